@@ -1,0 +1,5 @@
+/** The spool. */
+@NullMarked
+package io.logspool.spool;
+
+import org.jspecify.annotations.NullMarked;
