@@ -1,0 +1,29 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.testing.kafka;
+
+import org.jspecify.annotations.Nullable;
+
+/** A broker that cannot be started, stopped or talked to; the message says what to do about it where that is known. */
+public final class KafkaBrokerException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    KafkaBrokerException(String message) {
+        this(message, null);
+    }
+
+    KafkaBrokerException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.logspool.testing.kafka;
+
+import org.jspecify.annotations.NullMarked;
