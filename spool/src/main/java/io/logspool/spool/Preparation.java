@@ -1,0 +1,297 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.spool;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Disk for the segments: allocated ahead of the writer, within quota and free space, and given back.
+ *
+ * <p>How far ahead follows the load: it doubles when the writer has used most of what was ready, and shrinks when
+ * nobody writes, so an idle service holds little. Owned by the spool's thread, but for what is said to be read or
+ * called elsewhere.
+ */
+final class Preparation {
+
+    /** Allocated in one step. */
+    static final int STEP_BYTES = 1 << 20;
+
+    private static final int STEPS_PER_CALL = 8;
+    private static final long SHRINK_AFTER_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final SpoolOptions options;
+    private final byte[] preamble;
+    private final Path slotDirectory;
+    private final FileStore fileStore;
+    private final SegmentSet segments;
+    private final Incarnation incarnation;
+    private final long longestAhead;
+    private final Queue<SegmentWriter> retired = new ConcurrentLinkedQueue<>();
+
+    // Of all segments but the active one: grows when one is retired, shrinks when one is deleted.
+    private final AtomicLong heldBytes = new AtomicLong();
+
+    private long nextNumber;
+    private long lastGrowth;
+    private long lastSync;
+    private boolean grew;
+
+    private volatile long ahead = STEP_BYTES;
+    private final AtomicLong settledBytes = new AtomicLong();
+    private volatile boolean full;
+    private volatile @Nullable String lastError;
+
+    Preparation(
+            SpoolOptions options,
+            byte[] preamble,
+            Path slotDirectory,
+            SegmentSet segments,
+            Incarnation incarnation,
+            SpoolPosition acknowledged)
+            throws IOException {
+        this.options = options;
+        this.preamble = preamble.clone();
+        this.slotDirectory = slotDirectory;
+        this.fileStore = Files.getFileStore(slotDirectory);
+        this.segments = segments;
+        this.incarnation = incarnation;
+        this.longestAhead = 2L * options.segmentBytes();
+        this.nextNumber = Math.max(segments.lastNumber(), acknowledged.segment()) + 1;
+        for (Segment segment : segments.all()) {
+            settledBytes.addAndGet(diskBytes(segment));
+            heldBytes.addAndGet(segment.committedEnd());
+        }
+        deleteBefore(acknowledged);
+        String refusal = refusalToGrow(STEP_BYTES + SegmentWriter.METADATA_BYTES, 0);
+        if (refusal != null) {
+            throw new IOException("spool " + slotDirectory + " has no room for a first segment: " + refusal);
+        }
+    }
+
+    /** Appending threads: whether the writer comes near the end of what is allocated. */
+    boolean isLow(SegmentWriter writer) {
+        return writer.preparedBytes() - writer.segment().committedEnd() < ahead / 2;
+    }
+
+    /** Appending threads, under the lock: a sealed segment, to be closed in the background. */
+    void retire(SegmentWriter writer) {
+        heldBytes.addAndGet(writer.segment().committedEnd());
+        retired.add(writer);
+    }
+
+    /** Any thread: whether the last try to allocate was refused by quota or by the disk. */
+    boolean isFull() {
+        return full;
+    }
+
+    /** Any thread: what went wrong last. */
+    @Nullable
+    String lastError() {
+        return lastError;
+    }
+
+    /** Any thread: bytes of segments on disk that hold entries. */
+    long usedBytes(SegmentWriter active) {
+        return heldBytes.get() + active.segment().committedEnd();
+    }
+
+    /** Any thread: disk taken by the slot. */
+    long allocatedBytes(SegmentWriter active, @Nullable SegmentWriter ready) {
+        long bytes = settledBytes.get() + active.preparedBytes() + SegmentWriter.METADATA_BYTES;
+        if (ready != null) {
+            bytes += ready.preparedBytes() + SegmentWriter.METADATA_BYTES;
+        }
+        for (SegmentWriter writer : retired) {
+            bytes += writer.preparedBytes() + SegmentWriter.METADATA_BYTES;
+        }
+        return bytes;
+    }
+
+    /** Any thread: bytes of entries behind a position. */
+    long backlogBytes(SpoolPosition acknowledged) {
+        long bytes = 0;
+        for (Segment segment : segments.all()) {
+            long from = segment.number() == acknowledged.segment() ? acknowledged.offset() : segment.firstEntryAt();
+            if (segment.number() >= acknowledged.segment()) {
+                bytes += Math.max(0, segment.committedEnd() - from);
+            }
+        }
+        return bytes;
+    }
+
+    /**
+     * Allocates until the writer has enough before it, or quota or disk say no.
+     *
+     * @return a segment that is ready to be swapped in, if one was opened
+     */
+    @Nullable
+    SegmentWriter advance(SegmentWriter active, @Nullable SegmentWriter ready) throws IOException {
+        grew = false;
+        long room = room(active) + (ready == null ? 0 : room(ready));
+        long now = System.nanoTime();
+        if (room < ahead / 4) {
+            ahead = Math.min(2 * ahead, longestAhead);
+        } else if (ahead > STEP_BYTES && now - lastGrowth > SHRINK_AFTER_NANOS) {
+            ahead /= 2;
+            lastGrowth = now;
+        }
+        SegmentWriter opened = null;
+        boolean refused = false;
+        for (int step = 0; step < STEPS_PER_CALL && room < ahead; step++) {
+            SegmentWriter next = opened != null ? opened : ready;
+            SegmentWriter growing = active.isPrepared() ? next : active;
+            if (growing != null && growing.isPrepared()) {
+                break;
+            }
+            long bytes = growing == null ? (long) STEP_BYTES + SegmentWriter.METADATA_BYTES : STEP_BYTES;
+            String refusal = refusalToGrow(bytes, allocatedBytes(active, next));
+            if (refusal != null) {
+                refused = true;
+                break;
+            }
+            try {
+                if (growing == null) {
+                    opened = openWriter();
+                    room += room(opened);
+                } else {
+                    long before = growing.preparedBytes();
+                    growing.prepare(before + STEP_BYTES);
+                    room += growing.preparedBytes() - before;
+                }
+            } catch (IOException e) {
+                // The disk filled up between the question and the write. It is asked again at the next call.
+                lastError = e.toString();
+                refused = true;
+                break;
+            }
+            grew = true;
+            lastGrowth = now;
+        }
+        full = refused;
+        return opened;
+    }
+
+    /** Whether the last {@link #advance} allocated anything. */
+    boolean grewLastTime() {
+        return grew;
+    }
+
+    int closeRetired() throws IOException {
+        int work = 0;
+        for (SegmentWriter writer = retired.peek(); writer != null; writer = retired.peek()) {
+            close(writer);
+            retired.remove();
+            work++;
+        }
+        return work;
+    }
+
+    /** Deletes what lies wholly before a position, which must be the durable one. */
+    int deleteBefore(SpoolPosition acknowledged) throws IOException {
+        int work = 0;
+        for (Segment segment : segments.all()) {
+            boolean done = segment.number() < acknowledged.segment()
+                    || (segment.number() == acknowledged.segment() && acknowledged.offset() >= segment.committedEnd());
+            if (!done || !segment.settled()) {
+                break;
+            }
+            PrivateFiles.deleteRecursively(segment.directory());
+            segments.remove(segment);
+            settledBytes.addAndGet(-diskBytes(segment));
+            heldBytes.addAndGet(-segment.committedEnd());
+            work++;
+        }
+        return work;
+    }
+
+    int syncIfDue(SegmentWriter active, long now) throws IOException {
+        if (options.sync() != SyncMode.INTERVAL
+                || now - lastSync < options.syncInterval().toNanos()) {
+            return 0;
+        }
+        lastSync = now;
+        for (SegmentWriter writer : retired) {
+            writer.force();
+        }
+        active.force();
+        return 0;
+    }
+
+    void close(SegmentWriter active, @Nullable SegmentWriter ready, SpoolPosition acknowledged) throws IOException {
+        closeRetired();
+        active.segment().seal();
+        close(active);
+        if (ready != null) {
+            ready.segment().seal();
+            close(ready);
+        }
+        for (Segment segment : segments.all()) {
+            if (segment.settled() && segment.committedEnd() <= segment.firstEntryAt()) {
+                PrivateFiles.deleteRecursively(segment.directory());
+                segments.remove(segment);
+            }
+        }
+        deleteBefore(acknowledged);
+    }
+
+    private void close(SegmentWriter writer) throws IOException {
+        if (options.sync() != SyncMode.NONE) {
+            writer.force();
+        }
+        writer.close();
+        writer.segment().settle();
+        settledBytes.addAndGet(diskBytes(writer.segment()));
+    }
+
+    /** Opens the next segment. */
+    SegmentWriter openWriter() throws IOException {
+        Segment segment = Segment.fresh(new SegmentName(nextNumber++, incarnation), slotDirectory);
+        try {
+            SegmentWriter writer = new SegmentWriter(segment, options.segmentBytes(), preamble, STEP_BYTES);
+            segment.begin();
+            segments.add(segment);
+            return writer;
+        } catch (IOException | RuntimeException | Error e) {
+            PrivateFiles.deleteRecursively(segment.directory());
+            throw e;
+        }
+    }
+
+    private @Nullable String refusalToGrow(long bytes, long allocated) throws IOException {
+        if (allocated + bytes > options.maxBytes()) {
+            return "quota of " + options.maxBytes() + " bytes, " + allocated + " are taken";
+        }
+        long usable = fileStore.getUsableSpace();
+        if (usable - bytes < options.minFreeBytes()) {
+            return usable + " bytes are free on its volume, " + options.minFreeBytes() + " are to stay free";
+        }
+        return null;
+    }
+
+    private static long diskBytes(Segment settled) {
+        return settled.committedEnd() + SegmentWriter.METADATA_BYTES;
+    }
+
+    private static long room(SegmentWriter writer) {
+        return writer.preparedBytes() - writer.segment().committedEnd();
+    }
+}

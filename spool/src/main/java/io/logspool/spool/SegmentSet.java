@@ -1,0 +1,138 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.spool;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** The segments of one slot, by number. Changed by the spool's thread, read by the cursor's. */
+final class SegmentSet {
+
+    private final ConcurrentSkipListMap<Long, Segment> byNumber = new ConcurrentSkipListMap<>();
+    private final LongAdder lost = new LongAdder();
+
+    /**
+     * Finds what is on disk. What is no segment is left alone; a segment without a file is deleted.
+     *
+     * @param trim whether to give back the disk behind the last entry of a segment that was not closed; only the
+     *     slot's owner may
+     */
+    static SegmentSet scan(Path slotDirectory, boolean trim, int maxEntryBytes) throws IOException {
+        SegmentSet found = new SegmentSet();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(slotDirectory)) {
+            for (Path entry : entries) {
+                SegmentName name = SegmentName.parse(entry.getFileName().toString());
+                if (name == null) {
+                    continue;
+                }
+                try {
+                    long size = Files.size(entry.resolve(SegmentCycle.FILE));
+                    if (trim && endsInZeros(entry.resolve(SegmentCycle.FILE), size)) {
+                        size = trim(Segment.found(name, slotDirectory, size), maxEntryBytes);
+                    }
+                    if (size > 0) {
+                        found.add(Segment.found(name, slotDirectory, size));
+                        continue;
+                    }
+                } catch (NoSuchFileException e) {
+                    // A crash between the making of the directory and of its file, or in the middle of a deletion.
+                }
+                if (trim) {
+                    PrivateFiles.deleteRecursively(entry);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static boolean endsInZeros(Path file, long size) throws IOException {
+        ByteBuffer tail = ByteBuffer.allocate(EntryFormat.ALIGNMENT);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return size < tail.capacity() || channel.read(tail, size - tail.capacity()) <= 0 || tail.getInt(0) == 0;
+        }
+    }
+
+    /** Cuts a segment behind its last entry; 0 if it has none. */
+    private static long trim(Segment segment, int maxEntryBytes) throws IOException {
+        long end = 0;
+        try (SegmentReader reader = new SegmentReader(segment, maxEntryBytes)) {
+            while (reader.next(segment.committedEnd())) {
+                end = reader.position();
+            }
+        }
+        if (end > 0) {
+            try (FileChannel channel = FileChannel.open(segment.file(), StandardOpenOption.WRITE)) {
+                channel.truncate(end);
+            }
+        }
+        return end;
+    }
+
+    void add(Segment segment) {
+        byNumber.put(segment.number(), segment);
+    }
+
+    void remove(Segment segment) {
+        byNumber.remove(segment.number());
+    }
+
+    Collection<Segment> all() {
+        return byNumber.values();
+    }
+
+    int size() {
+        return byNumber.size();
+    }
+
+    long lastNumber() {
+        return byNumber.isEmpty() ? 0 : byNumber.lastKey();
+    }
+
+    long lastOrdinal() {
+        return byNumber.values().stream()
+                .mapToLong(segment -> segment.incarnation().ordinal())
+                .max()
+                .orElse(0);
+    }
+
+    @Nullable
+    Segment atOrAfter(long number) {
+        Map.Entry<Long, Segment> entry = byNumber.ceilingEntry(number);
+        return entry == null ? null : entry.getValue();
+    }
+
+    @Nullable
+    Segment after(long number) {
+        return atOrAfter(number + 1);
+    }
+
+    void countLost(long entries) {
+        lost.add(entries);
+    }
+
+    long lost() {
+        return lost.sum();
+    }
+}

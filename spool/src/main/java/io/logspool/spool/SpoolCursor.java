@@ -1,0 +1,170 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.spool;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reader's place in a spool: every entry that is whole, in the order of the spool, from the checkpoint on.
+ *
+ * <p>One thread owns a cursor. What {@link #array()} and the like show is valid until the next {@link #next()}.
+ */
+public final class SpoolCursor implements AutoCloseable {
+
+    private final SegmentSet segments;
+    private final int maxEntryBytes;
+
+    private @Nullable Segment segment;
+    private @Nullable SegmentReader reader;
+    private SpoolPosition position;
+    private @Nullable Incarnation lastIncarnation;
+    private long lastSequence;
+
+    SpoolCursor(SegmentSet segments, SpoolPosition from, int maxEntryBytes) {
+        this.segments = segments;
+        this.position = from;
+        this.maxEntryBytes = maxEntryBytes;
+    }
+
+    /**
+     * Moves to the next entry.
+     *
+     * @return false if nothing more is committed now
+     * @throws IOException if a file cannot be read; the cursor stays where it is
+     */
+    public boolean next() throws IOException {
+        while (true) {
+            if (reader == null && !openFrom(position.segment())) {
+                return false;
+            }
+            Segment current = current();
+            SegmentReader open = openReader();
+            boolean sealed = current.sealed();
+            if (open.next(current.committedEnd())) {
+                noteGap(current.incarnation(), open.sequence());
+                position = new SpoolPosition(current.number(), open.position());
+                return true;
+            }
+            if (!sealed || segments.after(current.number()) == null) {
+                return false;
+            }
+            closeReader();
+            position = new SpoolPosition(current.number() + 1, 0);
+        }
+    }
+
+    /** The current entry's sequence, dense from 1 in its incarnation. */
+    public long sequence() {
+        return openReader().sequence();
+    }
+
+    /** The current entry's tag, as it was appended. */
+    public int tag() {
+        return openReader().tag();
+    }
+
+    /** Who appended the current entry. */
+    public Incarnation incarnation() {
+        return current().incarnation();
+    }
+
+    /** Holds the current entry's payload. */
+    public byte[] array() {
+        return openReader().array();
+    }
+
+    /** Where in {@link #array()} the payload begins. */
+    public int offset() {
+        return openReader().payloadOffset();
+    }
+
+    /** Length of the payload, in bytes. */
+    public int length() {
+        return openReader().payloadLength();
+    }
+
+    /** What the owner wrote at the head of the current entry's segment; empty if that is damaged. */
+    public byte[] preamble() {
+        return openReader().preamble();
+    }
+
+    /** Just after the current entry; before the first {@link #next()}, where reading began. */
+    public SpoolPosition position() {
+        return position;
+    }
+
+    /** Goes back, or forward, to a position that this cursor gave; what follows it is read again. */
+    public void seek(SpoolPosition target) throws IOException {
+        closeReader();
+        position = target;
+        lastIncarnation = null;
+        lastSequence = 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+        closeReader();
+    }
+
+    private boolean openFrom(long number) throws IOException {
+        Segment found = segments.atOrAfter(number);
+        if (found == null) {
+            return false;
+        }
+        SegmentReader opened = new SegmentReader(found, maxEntryBytes);
+        if (found.number() == position.segment()) {
+            opened.seek(position.offset());
+        } else {
+            position = new SpoolPosition(found.number(), 0);
+        }
+        segment = found;
+        reader = opened;
+        return true;
+    }
+
+    /** Sequences are dense, so what damage took shows as a gap, whatever was damaged and however. */
+    private void noteGap(Incarnation incarnation, long sequence) {
+        if (incarnation.equals(lastIncarnation) && sequence > lastSequence + 1) {
+            segments.countLost(sequence - lastSequence - 1);
+        }
+        lastIncarnation = incarnation;
+        lastSequence = sequence;
+    }
+
+    private void closeReader() throws IOException {
+        SegmentReader open = reader;
+        reader = null;
+        segment = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private Segment current() {
+        Segment current = segment;
+        if (current == null) {
+            throw new IllegalStateException("the cursor is at no entry");
+        }
+        return current;
+    }
+
+    private SegmentReader openReader() {
+        SegmentReader open = reader;
+        if (open == null) {
+            throw new IllegalStateException("the cursor is at no entry");
+        }
+        return open;
+    }
+}

@@ -1,0 +1,280 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.spool;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What is appended is read back, in order, across segments and restarts; what is acknowledged is deleted and never
+ * read again.
+ */
+class SpoolTest {
+
+    private static final byte[] PREAMBLE = "who logs".getBytes(UTF_8);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void entries_come_back_in_order_with_dense_sequences_and_their_tags() throws IOException {
+        try (Spool spool = open(options())) {
+            for (int i = 1; i <= 1000; i++) {
+                assertThat(append(spool, "entry " + i, i % 6)).isEqualTo(i);
+            }
+            try (SpoolCursor cursor = spool.openCursor()) {
+                for (int i = 1; i <= 1000; i++) {
+                    assertThat(cursor.next()).isTrue();
+                    assertThat(payload(cursor)).isEqualTo("entry " + i);
+                    assertThat(cursor.sequence()).isEqualTo(i);
+                    assertThat(cursor.tag()).isEqualTo(i % 6);
+                    assertThat(cursor.incarnation()).isEqualTo(spool.incarnation());
+                    assertThat(cursor.preamble()).isEqualTo(PREAMBLE);
+                }
+                assertThat(cursor.next()).isFalse();
+                append(spool, "one more", 1);
+                assertThat(cursor.next()).isTrue();
+                assertThat(payload(cursor)).isEqualTo("one more");
+            }
+        }
+    }
+
+    @Test
+    void segments_roll_by_size_and_are_deleted_once_acknowledged() throws IOException {
+        try (Spool spool = open(options());
+                SpoolCursor cursor = spool.openCursor()) {
+            String payload = "x".repeat(1000);
+            int entries = 5000;
+            long highest = 0;
+            for (int i = 1; i <= entries; i++) {
+                assertThat(append(spool, payload + i, 1)).isEqualTo(i);
+                spool.doWork();
+                assertThat(cursor.next()).isTrue();
+                assertThat(payload(cursor)).isEqualTo(payload + i);
+                spool.acknowledge(cursor.position());
+                highest = Math.max(highest, diskUsage());
+            }
+            spool.doWork();
+            assertThat(spool.stats().segments()).isLessThanOrEqualTo(2);
+            assertThat(spool.stats().backlogBytes()).isZero();
+            assertThat(highest).isLessThan(5L << 20);
+            assertThat(cursor.position().segment()).isGreaterThanOrEqualTo(5);
+        }
+    }
+
+    @Test
+    void a_restart_reads_from_the_checkpoint_and_begins_a_new_incarnation() throws IOException {
+        Incarnation first;
+        try (Spool spool = open(options());
+                SpoolCursor cursor = spool.openCursor()) {
+            first = spool.incarnation();
+            for (int i = 1; i <= 10; i++) {
+                append(spool, "first " + i, 1);
+            }
+            for (int i = 1; i <= 4; i++) {
+                assertThat(cursor.next()).isTrue();
+            }
+            spool.acknowledge(cursor.position());
+        }
+        try (Spool spool = open(options());
+                SpoolCursor cursor = spool.openCursor()) {
+            assertThat(spool.incarnation().ordinal()).isEqualTo(first.ordinal() + 1);
+            append(spool, "second 1", 1);
+            for (int i = 5; i <= 10; i++) {
+                assertThat(cursor.next()).isTrue();
+                assertThat(payload(cursor)).isEqualTo("first " + i);
+                assertThat(cursor.sequence()).isEqualTo(i);
+                assertThat(cursor.incarnation()).isEqualTo(first);
+            }
+            assertThat(cursor.next()).isTrue();
+            assertThat(payload(cursor)).isEqualTo("second 1");
+            assertThat(cursor.sequence()).isEqualTo(1);
+            assertThat(cursor.incarnation()).isEqualTo(spool.incarnation());
+            spool.acknowledge(cursor.position());
+        }
+        try (Spool spool = open(options());
+                SpoolCursor cursor = spool.openCursor()) {
+            assertThat(cursor.next()).isFalse();
+            assertThat(spool.stats().segments()).isEqualTo(1);
+            assertThat(spool.incarnation().ordinal()).isEqualTo(first.ordinal() + 2);
+        }
+    }
+
+    @Test
+    void a_full_spool_refuses_and_recovers_when_entries_are_acknowledged() throws IOException {
+        SpoolOptions options = options();
+        try (Spool spool = open(options);
+                SpoolCursor cursor = spool.openCursor()) {
+            int taken = fill(spool);
+            assertThat(diskUsage()).isLessThanOrEqualTo(options.maxBytes());
+            assertThat(spool.stats().full()).isTrue();
+            assertThat(spool.stats().refused()).containsEntry(AppendRefusal.SPOOL_FULL, 1L);
+
+            for (int i = 1; i <= taken; i++) {
+                assertThat(cursor.next()).isTrue();
+                assertThat(cursor.sequence()).isEqualTo(i);
+            }
+            spool.acknowledge(cursor.position());
+            spool.doWork();
+            spool.doWork();
+            assertThat(append(spool, "room again", 1)).isEqualTo(taken + 1);
+            assertThat(cursor.next()).isTrue();
+            assertThat(payload(cursor)).isEqualTo("room again");
+        }
+    }
+
+    @Test
+    void the_reserve_takes_only_high_tags() throws IOException {
+        SpoolOptions plain = options();
+        SpoolOptions options = new SpoolOptions(
+                plain.serviceDirectory(),
+                plain.maxBytes(),
+                plain.segmentBytes(),
+                0,
+                plain.maxEntryBytes(),
+                OverflowPolicy.DROP_NEWEST,
+                Duration.ofMillis(10),
+                4,
+                50,
+                SyncMode.NONE,
+                Duration.ofSeconds(1));
+        try (Spool spool = open(options)) {
+            long result;
+            do {
+                result = append(spool, "x".repeat(1000), 1);
+                spool.doWork();
+            } while (result > 0);
+            assertThat(AppendRefusal.of(result)).isEqualTo(AppendRefusal.RESERVED);
+            assertThat(append(spool, "important", 4)).isPositive();
+        }
+    }
+
+    @Test
+    void an_entry_over_the_limit_is_refused_and_uses_no_sequence() throws IOException {
+        try (Spool spool = open(options())) {
+            assertThat(append(spool, "x".repeat(options().maxEntryBytes()), 1)).isEqualTo(1);
+            long result = append(spool, "x".repeat(options().maxEntryBytes() + 1), 1);
+            assertThat(AppendRefusal.of(result)).isEqualTo(AppendRefusal.TOO_LARGE);
+            assertThat(append(spool, "next", 1)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void a_second_spool_takes_the_next_slot_and_the_first_is_free_again_after_close() throws IOException {
+        Spool first = open(options());
+        try (Spool second = open(options())) {
+            assertThat(first.slotDirectory().getFileName()).hasToString("0");
+            assertThat(second.slotDirectory().getFileName()).hasToString("1");
+            first.close();
+            try (Spool third = open(options())) {
+                assertThat(third.slotDirectory().getFileName()).hasToString("0");
+            }
+        }
+    }
+
+    @Test
+    void an_interrupted_thread_appends_and_stays_interrupted() throws IOException {
+        try (Spool spool = open(options())) {
+            Thread.currentThread().interrupt();
+            long result = append(spool, "interrupted", 1);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(result).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_closed_spool_refuses() throws IOException {
+        Spool spool = open(options());
+        spool.close();
+        assertThat(AppendRefusal.of(append(spool, "late", 1))).isEqualTo(AppendRefusal.CLOSED);
+    }
+
+    @Test
+    void files_and_directories_are_private_to_the_user() throws IOException {
+        try (Spool spool = open(options())) {
+            append(spool, "secret", 1);
+            List<String> open = new ArrayList<>();
+            try (Stream<Path> all = Files.walk(directory.resolve("service"))) {
+                for (Path path : (Iterable<Path>) all::iterator) {
+                    String permissions = PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+                    if (!permissions.endsWith("------")) {
+                        open.add(path + " " + permissions);
+                    }
+                }
+            }
+            assertThat(open).isEmpty();
+        }
+    }
+
+    private int fill(Spool spool) throws IOException {
+        int taken = 0;
+        while (append(spool, "x".repeat(1000), 1) > 0) {
+            taken++;
+            spool.doWork();
+        }
+        return taken;
+    }
+
+    private Spool open(SpoolOptions options) throws IOException {
+        return Spool.open(options, PREAMBLE);
+    }
+
+    private SpoolOptions options() {
+        return new SpoolOptions(
+                directory.resolve("service"),
+                4L << 20,
+                1 << 20,
+                0,
+                64 << 10,
+                OverflowPolicy.DROP_NEWEST,
+                Duration.ofMillis(10),
+                0,
+                0,
+                SyncMode.NONE,
+                Duration.ofSeconds(1));
+    }
+
+    /** As {@code du} counts, in bytes. */
+    private long diskUsage() throws IOException {
+        long bytes = 0;
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path path : (Iterable<Path>) all::iterator) {
+                if (Files.isRegularFile(path)) {
+                    bytes += Files.size(path);
+                }
+            }
+        }
+        return bytes;
+    }
+
+    static long append(Spool spool, String payload, int tag) {
+        byte[] bytes = payload.getBytes(UTF_8);
+        return spool.append(bytes, 0, bytes.length, tag);
+    }
+
+    static String payload(SpoolCursor cursor) {
+        return new String(cursor.array(), cursor.offset(), cursor.length(), UTF_8);
+    }
+}
