@@ -1,0 +1,219 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.event;
+
+import static io.logspool.event.EntryFormat.CIRCULAR;
+
+import io.logspool.event.ThrowableInfo.Relation;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a throwable, its causes and suppressed ones as tokens. One instance writes one tree.
+ *
+ * <p>Order, frames in common and circular references are those of {@link Throwable#printStackTrace()}, but with a stack
+ * of its own instead of recursion.
+ */
+final class ThrowableRecorder {
+
+    private static final StackTraceElement[] NO_FRAMES = {};
+
+    private static final class Pending {
+        final Throwable throwable;
+        final Relation relation;
+        final int parent;
+        final StackTraceElement[] enclosing;
+
+        Pending(Throwable throwable, Relation relation, int parent, StackTraceElement[] enclosing) {
+            this.throwable = throwable;
+            this.relation = relation;
+            this.parent = parent;
+            this.enclosing = enclosing;
+        }
+    }
+
+    private final EntryBuffer out;
+    private final int maxStringBytes;
+    private final int maxSize;
+    private final Deque<Pending> pending = new ArrayDeque<>();
+    private final Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private boolean complete = true;
+
+    /**
+     * Makes a recorder for one tree.
+     *
+     * @param maxStringBytes longest string that is written
+     * @param maxSize once the buffer has this size, nothing more is written
+     */
+    ThrowableRecorder(EntryBuffer out, int maxStringBytes, int maxSize) {
+        this.out = out;
+        this.maxStringBytes = maxStringBytes;
+        this.maxSize = maxSize;
+    }
+
+    /**
+     * Writes the tree.
+     *
+     * @return whether all of it was written
+     */
+    boolean record(Throwable root) {
+        pending.push(new Pending(root, Relation.ROOT, 0, NO_FRAMES));
+        for (int index = 0; !pending.isEmpty(); index++) {
+            if (out.size > maxSize) {
+                return false;
+            }
+            node(pending.pop(), index);
+        }
+        return complete;
+    }
+
+    private void node(Pending next, int index) {
+        Throwable throwable = next.throwable;
+        boolean circular = !seen.add(throwable);
+        int distance = index - next.parent;
+        out.putVarint(EntryFormat.THROWABLE, (long) distance << 3 | (circular ? CIRCULAR : 0) | next.relation.code);
+        head(throwable);
+        if (circular) {
+            return;
+        }
+        StackTraceElement[] trace = trace(throwable);
+        int common = framesInCommon(trace, next.enclosing);
+        if (common != 0) {
+            out.putVarint(EntryFormat.COMMON_FRAMES, common);
+        }
+        frames(trace, trace.length - common);
+        // printStackTrace goes down the suppressed ones first: they are pushed last, in reverse.
+        Throwable cause = cause(throwable);
+        if (cause != null) {
+            pending.push(new Pending(cause, Relation.CAUSE, index, trace));
+        }
+        Throwable[] suppressed = throwable.getSuppressed();
+        for (int i = suppressed.length - 1; i >= 0; i--) {
+            pending.push(new Pending(suppressed[i], Relation.SUPPRESSED, index, trace));
+        }
+    }
+
+    private void head(Throwable throwable) {
+        String name = throwable.getClass().getName();
+        String message = Guarded.call(throwable, "getMessage()", throwable::getMessage);
+        String text = Guarded.text(throwable);
+        put(EntryFormat.THROWABLE_CLASS, name);
+        if (message != null) {
+            put(EntryFormat.THROWABLE_MESSAGE, message);
+        }
+        if (!isUsual(text, name, message)) {
+            put(EntryFormat.THROWABLE_TEXT, text);
+        }
+    }
+
+    private static boolean isUsual(String text, String name, @Nullable String message) {
+        if (message == null) {
+            return text.equals(name);
+        }
+        return text.length() == name.length() + 2 + message.length()
+                && text.startsWith(name)
+                && text.startsWith(": ", name.length())
+                && text.endsWith(message);
+    }
+
+    private void frames(StackTraceElement[] trace, int count) {
+        String origin = null;
+        String className = null;
+        String file = null;
+        for (int i = 0; i < count; i++) {
+            if (out.size > maxSize) {
+                complete = false;
+                return;
+            }
+            StackTraceElement frame = trace[i];
+            String frameOrigin = origin(frame);
+            if (!Objects.equals(frameOrigin, origin)) {
+                origin = frameOrigin;
+                put(EntryFormat.FRAME_ORIGIN, origin);
+            }
+            if (!frame.getClassName().equals(className)) {
+                className = frame.getClassName();
+                put(EntryFormat.FRAME_CLASS, className);
+            }
+            put(EntryFormat.FRAME_METHOD, frame.getMethodName());
+            if (!Objects.equals(frame.getFileName(), file)) {
+                file = frame.getFileName();
+                put(EntryFormat.FRAME_FILE, file);
+            }
+            out.putVarint(EntryFormat.FRAME_LINE, EntryFormat.zigzag(frame.getLineNumber()));
+        }
+    }
+
+    private void put(int field, @Nullable String text) {
+        complete &= out.putString(field, text, maxStringBytes);
+    }
+
+    /**
+     * Class loader and module as the JDK prints them. What of both it leaves out is not to be seen from outside, only in
+     * the printed frame; but that is known for classes from the class path and for java.base, which is nearly all.
+     */
+    private static @Nullable String origin(StackTraceElement frame) {
+        String loader = frame.getClassLoaderName();
+        String module = frame.getModuleName();
+        if (module == null && (loader == null || loader.equals("app"))) {
+            return null;
+        }
+        if (loader == null && Objects.equals(module, "java.base")) {
+            return "java.base/";
+        }
+        String printed = frame.toString();
+        String plain = new StackFrame(
+                        null, frame.getClassName(), frame.getMethodName(), frame.getFileName(), frame.getLineNumber())
+                .toString();
+        return printed.equals(plain) ? null : printed.substring(0, printed.length() - plain.length());
+    }
+
+    private static int framesInCommon(StackTraceElement[] trace, StackTraceElement[] enclosing) {
+        int common = 0;
+        while (common < trace.length
+                && common < enclosing.length
+                && trace[trace.length - 1 - common].equals(enclosing[enclosing.length - 1 - common])) {
+            common++;
+        }
+        return common;
+    }
+
+    private static @Nullable Throwable cause(Throwable throwable) {
+        try {
+            return throwable.getCause();
+        } catch (Throwable e) { // an exception class can do anything here; the log statement must not fail
+            return null;
+        }
+    }
+
+    private static StackTraceElement[] trace(Throwable throwable) {
+        try {
+            StackTraceElement[] trace = throwable.getStackTrace();
+            if (trace == null) {
+                return NO_FRAMES;
+            }
+            return Arrays.stream(trace).anyMatch(Objects::isNull)
+                    ? Arrays.stream(trace).filter(Objects::nonNull).toArray(StackTraceElement[]::new)
+                    : trace;
+        } catch (Throwable e) { // as above
+            return NO_FRAMES;
+        }
+    }
+}
