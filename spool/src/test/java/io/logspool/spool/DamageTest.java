@@ -1,0 +1,125 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.spool;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.NavigableMap;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Any byte of any file may be changed: opening and reading end, never give a wrong entry, and lose only what is
+ * touched. {@code -Dlogspool.campaign.rounds} multiplies the mutations.
+ */
+class DamageTest {
+
+    private static final int MUTATIONS = 50 * Integer.getInteger("logspool.campaign.rounds", 20);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void a_flipped_zeroed_or_cut_segment_loses_only_what_is_touched() throws IOException {
+        Random random = new Random(Long.getLong("logspool.campaign.seed", 42));
+        TreeMap<Long, Long> endBySequence = new TreeMap<>();
+        Path pristine = directory.resolve("pristine");
+        write(pristine, endBySequence);
+        byte[] original = Files.readAllBytes(segmentFile(pristine));
+        for (int i = 0; i < MUTATIONS; i++) {
+            byte[] bytes = original.clone();
+            int at = random.nextInt(bytes.length);
+            int length = 1;
+            switch (random.nextInt(4)) {
+                case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
+                case 1 -> {
+                    length = Math.min(1 + random.nextInt(200), bytes.length - at);
+                    Arrays.fill(bytes, at, at + length, (byte) 0);
+                }
+                case 2 -> {
+                    length = Math.min(1 + random.nextInt(64), bytes.length - at);
+                    for (int b = at; b < at + length; b++) {
+                        bytes[b] = (byte) random.nextInt(256);
+                    }
+                }
+                default -> {
+                    bytes = Arrays.copyOf(bytes, at);
+                    length = original.length - at;
+                }
+            }
+            check(pristine, bytes, endBySequence, at, at + length, "mutation " + i + " at " + at + "+" + length);
+        }
+    }
+
+    private void check(
+            Path pristine, byte[] bytes, NavigableMap<Long, Long> endBySequence, int from, int to, String context)
+            throws IOException {
+        Path copy = directory.resolve("copy");
+        PrivateFiles.deleteRecursively(copy);
+        Path segment = copy.resolve("0")
+                .resolve(pristine.relativize(segmentFile(pristine)).getName(1).toString());
+        Files.createDirectories(segment);
+        Files.write(segment.resolve(SegmentCycle.FILE), bytes);
+        long expected = endBySequence.entrySet().stream()
+                .filter(e -> e.getValue() <= from || start(endBySequence, e.getKey()) >= to)
+                .count();
+        long read = 0;
+        try (Spool spool = Spool.open(SpoolOptions.of(copy), new byte[0]);
+                SpoolCursor cursor = spool.openCursor()) {
+            long last = 0;
+            while (cursor.next()) {
+                assertThat(cursor.sequence()).as(context).isGreaterThan(last);
+                last = cursor.sequence();
+                assertThat(SpoolTest.payload(cursor)).as(context).isEqualTo(payload(last));
+                read++;
+            }
+        }
+        assertThat(read).as(context).isGreaterThanOrEqualTo(expected).isLessThanOrEqualTo(endBySequence.size());
+    }
+
+    private static long start(NavigableMap<Long, Long> endBySequence, long sequence) {
+        return sequence == 1 ? 0 : endBySequence.getOrDefault(sequence - 1, 0L);
+    }
+
+    private static void write(Path service, NavigableMap<Long, Long> endBySequence) throws IOException {
+        try (Spool spool = Spool.open(SpoolOptions.of(service), "preamble".getBytes(UTF_8));
+                SpoolCursor cursor = spool.openCursor()) {
+            for (long i = 1; i <= 500; i++) {
+                SpoolTest.append(spool, payload(i), 1);
+                assertThat(cursor.next()).isTrue();
+                endBySequence.put(i, cursor.position().offset());
+            }
+        }
+    }
+
+    private static String payload(long sequence) {
+        return "entry " + sequence + " " + "abc".repeat((int) (sequence * 7 % 40));
+    }
+
+    private static Path segmentFile(Path service) throws IOException {
+        try (Stream<Path> all = Files.walk(service)) {
+            return all.filter(path -> path.endsWith(SegmentCycle.FILE))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+}
