@@ -1,0 +1,273 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool;
+
+import io.logspool.config.ConfigKey;
+import io.logspool.config.ConfigSources;
+import io.logspool.config.MdcSelection;
+import io.logspool.config.ResolvedConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration of an agent. Immutable; any thread. {@code docs/configuration.md} says what the keys mean; sizes are
+ * bytes. {@link #toString()} hides secrets, {@link #kafka()} and {@link #fields()} hold them as they are.
+ */
+public final class LogAgentConfig {
+
+    /**
+     * What makes two configurations mean the same agent.
+     *
+     * @param serviceName    {@code service.name}
+     * @param spoolDirectory {@code spool.dir}, absolute
+     */
+    public record Identity(String serviceName, Path spoolDirectory) {}
+
+    private final ResolvedConfig values;
+
+    private LogAgentConfig(ResolvedConfig values) {
+        this.values = values;
+    }
+
+    /** Starts with nothing set: all comes from system properties, environment, file and defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    public String serviceName() {
+        return values.get(ConfigKey.SERVICE_NAME);
+    }
+
+    public @Nullable String serviceVersion() {
+        return values.find(ConfigKey.SERVICE_VERSION);
+    }
+
+    public @Nullable String serviceEnvironment() {
+        return values.find(ConfigKey.SERVICE_ENVIRONMENT);
+    }
+
+    public @Nullable String serviceNodeName() {
+        return values.find(ConfigKey.SERVICE_NODE_NAME);
+    }
+
+    /** Constant fields by name, without {@code fields.}; unmodifiable. */
+    public Map<String, String> fields() {
+        return values.family(ConfigKey.FIELDS);
+    }
+
+    /** Absolute. Holds a directory for each service. */
+    public Path spoolDirectory() {
+        return values.get(ConfigKey.SPOOL_DIR);
+    }
+
+    public long spoolMaxBytes() {
+        return values.get(ConfigKey.SPOOL_MAX_BYTES);
+    }
+
+    /** A multiple of 4096. */
+    public int spoolSegmentBytes() {
+        return Math.toIntExact(values.get(ConfigKey.SPOOL_SEGMENT_BYTES));
+    }
+
+    /** As given, or computed from the size of the volume when this configuration was built. */
+    public long spoolMinFreeBytes() {
+        return values.get(ConfigKey.SPOOL_MIN_FREE_BYTES);
+    }
+
+    public String spoolOverflow() {
+        return values.get(ConfigKey.SPOOL_OVERFLOW);
+    }
+
+    public Duration spoolBlockTimeout() {
+        return values.get(ConfigKey.SPOOL_BLOCK_TIMEOUT);
+    }
+
+    public String spoolReserveLevel() {
+        return values.get(ConfigKey.SPOOL_RESERVE_LEVEL);
+    }
+
+    /** 0 to 90. */
+    public int spoolReservePercent() {
+        return Math.toIntExact(values.get(ConfigKey.SPOOL_RESERVE_PERCENT));
+    }
+
+    public String spoolSync() {
+        return values.get(ConfigKey.SPOOL_SYNC);
+    }
+
+    public Duration spoolSyncInterval() {
+        return values.get(ConfigKey.SPOOL_SYNC_INTERVAL);
+    }
+
+    /** Bounds the entry in the spool and the value of the Kafka record. */
+    public int spoolMaxEventBytes() {
+        return Math.toIntExact(values.get(ConfigKey.SPOOL_MAX_EVENT_BYTES));
+    }
+
+    public boolean shipEnabled() {
+        return values.get(ConfigKey.SHIP_ENABLED);
+    }
+
+    public String shipTopic() {
+        return values.get(ConfigKey.SHIP_TOPIC);
+    }
+
+    public String shipEncoding() {
+        return values.get(ConfigKey.SHIP_ENCODING);
+    }
+
+    public long shipMaxInFlightBytes() {
+        return values.get(ConfigKey.SHIP_MAX_IN_FLIGHT_BYTES);
+    }
+
+    public Duration shipCloseTimeout() {
+        return values.get(ConfigKey.SHIP_CLOSE_TIMEOUT);
+    }
+
+    public boolean captureCaller() {
+        return values.get(ConfigKey.CAPTURE_CALLER);
+    }
+
+    public MdcSelection captureMdc() {
+        return values.get(ConfigKey.CAPTURE_MDC);
+    }
+
+    public boolean captureTemplate() {
+        return values.get(ConfigKey.CAPTURE_TEMPLATE);
+    }
+
+    /** Producer settings by Kafka's own names, our defaults included; unmodifiable. Holds secrets: not to be logged. */
+    public Map<String, String> kafka() {
+        return values.family(ConfigKey.KAFKA);
+    }
+
+    /** What is odd about it, but no error: for the framework's status channel. Holds no secrets. */
+    public List<String> warnings() {
+        return values.warnings();
+    }
+
+    /** Values with where they came from, for tools. */
+    public ResolvedConfig values() {
+        return values;
+    }
+
+    public Identity identity() {
+        return new Identity(serviceName(), spoolDirectory());
+    }
+
+    /** True if both mean the same agent: same service, same spool directory. */
+    public boolean sameAgent(LogAgentConfig other) {
+        return identity().equals(other.identity());
+    }
+
+    /**
+     * The keys with different values, without those that each appender has for itself ({@code capture.*}). Empty if the
+     * two may share an agent.
+     */
+    public List<String> differences(LogAgentConfig other) {
+        return values.differences(other.values);
+    }
+
+    /** One {@code key = value (origin)} a line; secrets as {@code ***}. */
+    @Override
+    public String toString() {
+        return values.toString();
+    }
+
+    /** Collects the appender's own settings. One thread. */
+    public static final class Builder {
+
+        private final Map<String, String> settings = new LinkedHashMap<>();
+        private final List<String> malformed = new ArrayList<>();
+        private @Nullable String configFile;
+        private @Nullable Map<String, String> systemProperties;
+        private @Nullable Map<String, String> environment;
+        private Set<String> producerSettings = Set.of();
+
+        private Builder() {}
+
+        /** Sets any key; the last one counts. Nothing is checked before {@link #build()}. */
+        public Builder set(String key, String value) {
+            settings.put(key.strip(), value);
+            return this;
+        }
+
+        /** Sets a key from {@code key=value}, as users write it in XML. */
+        public Builder setting(String assignment) {
+            int equals = assignment.indexOf('=');
+            if (equals <= 0) {
+                malformed.add(assignment.strip());
+                return this;
+            }
+            return set(assignment.substring(0, equals), assignment.substring(equals + 1));
+        }
+
+        /** The properties file: a path, or {@code classpath:} and a resource. It has to be there. */
+        public Builder configFile(String location) {
+            this.configFile = location;
+            return this;
+        }
+
+        /** Instead of those of the process. */
+        public Builder systemProperties(Map<String, String> properties) {
+            this.systemProperties = new LinkedHashMap<>(properties);
+            return this;
+        }
+
+        /** Instead of that of the process. */
+        public Builder environment(Map<String, String> variables) {
+            this.environment = new LinkedHashMap<>(variables);
+            return this;
+        }
+
+        /** The names that Kafka's producer knows, so that misspelt ones are found. */
+        Builder producerSettings(Set<String> names) {
+            this.producerSettings = new LinkedHashSet<>(names);
+            return this;
+        }
+
+        /**
+         * Reads all layers.
+         *
+         * @throws io.logspool.config.ConfigException with everything that is wrong
+         */
+        public LogAgentConfig build() {
+            return new LogAgentConfig(ResolvedConfig.resolve(new ConfigSources(
+                    systemProperties == null ? processProperties() : systemProperties,
+                    environment == null ? System.getenv() : environment,
+                    settings,
+                    malformed,
+                    configFile,
+                    producerSettings,
+                    ConfigSources::volumeBytes)));
+        }
+
+        private static Map<String, String> processProperties() {
+            Properties properties = System.getProperties();
+            Map<String, String> texts = new LinkedHashMap<>();
+            for (String name : properties.stringPropertyNames()) {
+                texts.put(name, properties.getProperty(name, ""));
+            }
+            return texts;
+        }
+    }
+}
