@@ -17,6 +17,9 @@ import io.logspool.config.ConfigKey;
 import io.logspool.config.ConfigSources;
 import io.logspool.config.MdcSelection;
 import io.logspool.config.ResolvedConfig;
+import io.logspool.event.LogLevel;
+import io.logspool.spool.OverflowPolicy;
+import io.logspool.spool.SyncMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,7 +96,7 @@ public final class LogAgentConfig {
         return values.get(ConfigKey.SPOOL_MIN_FREE_BYTES);
     }
 
-    public String spoolOverflow() {
+    public OverflowPolicy spoolOverflow() {
         return values.get(ConfigKey.SPOOL_OVERFLOW);
     }
 
@@ -101,7 +104,7 @@ public final class LogAgentConfig {
         return values.get(ConfigKey.SPOOL_BLOCK_TIMEOUT);
     }
 
-    public String spoolReserveLevel() {
+    public LogLevel spoolReserveLevel() {
         return values.get(ConfigKey.SPOOL_RESERVE_LEVEL);
     }
 
@@ -110,7 +113,7 @@ public final class LogAgentConfig {
         return Math.toIntExact(values.get(ConfigKey.SPOOL_RESERVE_PERCENT));
     }
 
-    public String spoolSync() {
+    public SyncMode spoolSync() {
         return values.get(ConfigKey.SPOOL_SYNC);
     }
 

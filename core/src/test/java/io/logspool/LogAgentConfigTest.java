@@ -17,6 +17,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.logspool.config.ConfigException;
+import io.logspool.event.LogLevel;
+import io.logspool.spool.OverflowPolicy;
+import io.logspool.spool.SyncMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,11 +50,11 @@ class LogAgentConfigTest {
         assertThat(config.spoolMaxBytes()).isEqualTo(1L << 30);
         assertThat(config.spoolSegmentBytes()).isEqualTo(16 << 20);
         assertThat(config.spoolMinFreeBytes()).isBetween(1L, 256L << 20);
-        assertThat(config.spoolOverflow().toString().replace('_', '-')).isEqualToIgnoringCase("drop-newest");
+        assertThat(config.spoolOverflow()).isEqualTo(OverflowPolicy.DROP_NEWEST);
         assertThat(config.spoolBlockTimeout()).isEqualTo(Duration.ofMillis(100));
-        assertThat(config.spoolReserveLevel()).hasToString("WARN");
+        assertThat(config.spoolReserveLevel()).isEqualTo(LogLevel.WARN);
         assertThat(config.spoolReservePercent()).isEqualTo(10);
-        assertThat(config.spoolSync().toString()).isEqualToIgnoringCase("none");
+        assertThat(config.spoolSync()).isEqualTo(SyncMode.NONE);
         assertThat(config.spoolSyncInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.spoolMaxEventBytes()).isEqualTo(256 << 10);
         assertThat(config.shipEnabled()).isTrue();

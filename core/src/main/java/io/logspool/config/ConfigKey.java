@@ -13,6 +13,10 @@
  */
 package io.logspool.config;
 
+import io.logspool.event.LogLevel;
+import io.logspool.spool.OverflowPolicy;
+import io.logspool.spool.SpoolOptions;
+import io.logspool.spool.SyncMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,14 +92,14 @@ public final class ConfigKey<T> {
 
     public static final ConfigKey<Long> SPOOL_MAX_BYTES = row(
             "spool.max-bytes",
-            ValueTypes.size(2 * MIB, 1024 * TIB),
+            ValueTypes.size(2L * SpoolOptions.MIN_SEGMENT_BYTES, 1024 * TIB),
             "1GiB",
             "Disk that one process may take, prepared segments and metadata included. At least twice"
                     + " `spool.segment-bytes`: one segment is written to while the next is prepared.");
 
     public static final ConfigKey<Long> SPOOL_SEGMENT_BYTES = row(
             "spool.segment-bytes",
-            ValueTypes.pages(MIB, GIB),
+            ValueTypes.pages(SpoolOptions.MIN_SEGMENT_BYTES, SpoolOptions.MAX_SEGMENT_BYTES),
             "16MiB",
             "Size of one segment; disk is given back a segment at a time. Smaller ones cost more preparation for each"
                     + " event, larger ones hold on to disk for longer.");
@@ -108,9 +112,9 @@ public final class ConfigKey<T> {
             "The spool stops growing when the file system has less than this left. Must be less than the size of the"
                     + " volume.");
 
-    public static final ConfigKey<String> SPOOL_OVERFLOW = row(
+    public static final ConfigKey<OverflowPolicy> SPOOL_OVERFLOW = row(
             "spool.overflow",
-            ValueTypes.word(List.of("drop-newest", "block"), "drop-oldest"),
+            ValueTypes.choice(OverflowPolicy.class, "drop-oldest"),
             "drop-newest",
             "What happens to an event that finds the spool full: it is dropped, or its thread waits for room, for"
                     + " `spool.block-timeout` at most.");
@@ -122,9 +126,9 @@ public final class ConfigKey<T> {
             "Longest wait of one log call: for room, with `block`; with any policy, for a segment that is still being"
                     + " prepared though there is room. Then the event is dropped.");
 
-    public static final ConfigKey<String> SPOOL_RESERVE_LEVEL = row(
+    public static final ConfigKey<LogLevel> SPOOL_RESERVE_LEVEL = row(
             "spool.reserve-level",
-            ValueTypes.word(List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL")),
+            ValueTypes.constant(LogLevel.class),
             "WARN",
             "The last part of the spool takes only this level and above.");
 
@@ -134,9 +138,9 @@ public final class ConfigKey<T> {
             "10",
             "How much of `spool.max-bytes` that last part is. `0`: every level may fill the spool.");
 
-    public static final ConfigKey<String> SPOOL_SYNC = row(
+    public static final ConfigKey<SyncMode> SPOOL_SYNC = row(
             "spool.sync",
-            ValueTypes.word(List.of("none", "interval", "always")),
+            ValueTypes.choice(SyncMode.class),
             "none",
             "When events are forced to the storage device. `none` survives the death of the process; `interval` and"
                     + " `always` survive power loss too, less the interval. With `always` the log call waits for the"

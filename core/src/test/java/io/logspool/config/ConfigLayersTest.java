@@ -15,6 +15,7 @@ package io.logspool.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logspool.spool.SyncMode;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -59,7 +60,7 @@ class ConfigLayersTest {
                 .property("logspool.spool.sync", "always")
                 .resolve();
 
-        assertThat(config.get(ConfigKey.SPOOL_SYNC).toString()).isEqualToIgnoringCase("always");
+        assertThat(config.get(ConfigKey.SPOOL_SYNC)).isEqualTo(SyncMode.ALWAYS);
     }
 
     @Test
