@@ -1,0 +1,256 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.encode;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.logspool.event.KeyValue;
+import io.logspool.event.LogEvent;
+import io.logspool.event.StackFrame;
+import io.logspool.event.ThrowableInfo;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes one record. The order of the calls is the order of the fields. */
+final class EcsRecord {
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final JsonGenerator json;
+    private final Limits limits;
+    private final FieldNames names;
+    private final Timestamps timestamps;
+    private boolean cut;
+
+    EcsRecord(JsonGenerator json, Limits limits, FieldNames names, Timestamps timestamps) {
+        this.json = json;
+        this.limits = limits;
+        this.names = names;
+        this.timestamps = timestamps;
+    }
+
+    /** Whether the limits took something away. */
+    boolean wasCut() {
+        return cut;
+    }
+
+    void write(
+            LogEvent event,
+            EventOrigin origin,
+            Instant created,
+            Map<String, String> fields,
+            KeyValuePlacement placement)
+            throws IOException {
+        names.clear();
+        json.writeStartObject();
+        text("@timestamp", timestamps.format(Math.floorDiv(event.epochNanos(), NANOS_PER_SECOND), (int)
+                Math.floorMod(event.epochNanos(), NANOS_PER_SECOND)));
+        text("log.level", event.displayLevel());
+        text("message", event.message());
+        text("ecs.version", EcsEncoder.ECS_VERSION);
+        text("event.id", origin.eventId());
+        number("event.sequence", origin.sequence());
+        text("event.created", timestamps.format(created.getEpochSecond(), created.getNano()));
+        text("event.dataset", origin.resource().service().name());
+        resource(origin.resource(), event);
+        text("log.logger", event.logger());
+        caller(event.caller());
+        TraceIds ids = new TraceIds(event.mdc());
+        text("trace.id", ids.trace);
+        text("transaction.id", ids.transaction);
+        text("span.id", ids.span);
+        tags(event.markers());
+        labels(event.mdc(), ids);
+        reserveWhatFollows(event, fields);
+        keyValues(event.keyValues(), placement);
+        text("logspool.template", event.template());
+        throwable(event.throwable());
+        constants(fields);
+        if (cut || event.truncated()) {
+            json.writeBooleanField("logspool.truncated", true);
+        }
+        json.writeEndObject();
+    }
+
+    private void resource(Resource resource, LogEvent event) throws IOException {
+        text("service.name", resource.service().name());
+        text("service.version", resource.service().version());
+        text("service.environment", resource.service().environment());
+        text("service.node.name", resource.service().nodeName());
+        text("host.name", resource.hostName());
+        if (resource.processId() != 0) {
+            number("process.pid", resource.processId());
+        }
+        text("process.thread.name", event.threadName());
+        if (event.threadId() != 0) {
+            number("process.thread.id", event.threadId());
+        }
+        text("container.id", resource.containerId());
+        text("kubernetes.namespace", resource.namespace());
+        text("kubernetes.pod.name", resource.podName());
+        text("kubernetes.pod.uid", resource.podUid());
+        text("kubernetes.node.name", resource.nodeName());
+    }
+
+    private void caller(@Nullable StackFrame caller) throws IOException {
+        if (caller != null) {
+            text("log.origin.file.name", caller.file());
+            if (caller.line() >= 0) {
+                number("log.origin.file.line", caller.line());
+            }
+            text("log.origin.function", caller.method());
+        }
+    }
+
+    private void tags(List<String> markers) throws IOException {
+        if (markers.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("tags");
+        int count = Math.min(markers.size(), limits.entries());
+        for (int i = 0; i < count; i++) {
+            json.writeString(shortened(markers.get(i)));
+        }
+        cut |= count < markers.size();
+        json.writeEndArray();
+    }
+
+    private void labels(Map<String, @Nullable String> mdc, TraceIds ids) throws IOException {
+        int count = 0;
+        for (Map.Entry<String, @Nullable String> entry : mdc.entrySet()) {
+            String value = entry.getValue();
+            if (value == null || ids.covers(entry.getKey(), value)) {
+                continue;
+            }
+            if (count++ >= limits.entries()) {
+                cut = true;
+                return;
+            }
+            label(entry.getKey(), value);
+        }
+    }
+
+    private void reserveWhatFollows(LogEvent event, Map<String, String> fields) {
+        names.add("logspool.template");
+        names.add("logspool.truncated");
+        if (event.throwable() != null) {
+            names.add("error.type");
+            names.add("error.message");
+            names.add("error.stack_trace");
+        }
+        for (String name : fields.keySet()) {
+            names.add("fields." + name);
+        }
+    }
+
+    private void keyValues(List<KeyValue> pairs, KeyValuePlacement placement) throws IOException {
+        int count = 0;
+        for (KeyValue pair : pairs) {
+            Object value = pair.value();
+            if (value == null) {
+                continue;
+            }
+            if (count++ >= limits.entries()) {
+                cut = true;
+                return;
+            }
+            String key = shortened(pair.key());
+            if (key.startsWith("labels.")) {
+                label(key.substring("labels.".length()), value.toString());
+            } else if (placement == KeyValuePlacement.TOP_LEVEL && isTyped(value) && names.addIfFree(key)) {
+                json.writeFieldName(key);
+                value(value);
+            } else {
+                label(key, value.toString());
+            }
+        }
+    }
+
+    /** Whether there is a JSON value for it: there is none for what is not a number, or is infinite. */
+    private static boolean isTyped(Object value) {
+        return !(value instanceof Double number && !Double.isFinite(number))
+                && !(value instanceof Float small && !Float.isFinite(small));
+    }
+
+    private void value(Object value) throws IOException {
+        if (value instanceof Boolean bool) {
+            json.writeBoolean(bool);
+        } else if (value instanceof Long number) {
+            json.writeNumber(number);
+        } else if (value instanceof Double number) {
+            json.writeNumber(number);
+        } else if (value instanceof Float number) {
+            json.writeNumber(number);
+        } else if (value instanceof BigInteger number) {
+            json.writeNumber(number);
+        } else if (value instanceof BigDecimal number) {
+            json.writeNumber(number);
+        } else {
+            json.writeString(shortened(value.toString()));
+        }
+    }
+
+    private void throwable(@Nullable ThrowableInfo throwable) throws IOException {
+        if (throwable == null) {
+            return;
+        }
+        text("error.type", throwable.className());
+        text("error.message", throwable.message());
+        StringBuilder trace = new StringBuilder(1024);
+        cut |= !throwable.appendStackTrace(trace, limits.text());
+        text("error.stack_trace", trace.toString());
+    }
+
+    private void constants(Map<String, String> fields) throws IOException {
+        int count = 0;
+        for (Map.Entry<String, String> field : fields.entrySet()) {
+            if (count++ >= limits.entries()) {
+                cut = true;
+                return;
+            }
+            json.writeStringField("fields." + field.getKey(), shortened(field.getValue()));
+        }
+    }
+
+    private void label(String key, String value) throws IOException {
+        json.writeStringField(names.addLabel(shortened(key)), shortened(value));
+    }
+
+    private void text(String name, @Nullable String value) throws IOException {
+        if (value != null) {
+            names.add(name);
+            json.writeStringField(name, shortened(value));
+        }
+    }
+
+    private void number(String name, long value) throws IOException {
+        names.add(name);
+        json.writeNumberField(name, value);
+    }
+
+    /** The text as it goes into the record: well-formed, and no longer than it may be. */
+    private String shortened(String text) {
+        String result = text;
+        if (text.length() > limits.text()) {
+            int end = limits.text();
+            result = text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
+            cut = true;
+        }
+        return WellFormed.text(result);
+    }
+}

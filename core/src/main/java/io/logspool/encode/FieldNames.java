@@ -1,0 +1,114 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.encode;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The names that one record has, so that none comes twice and none is both a value and an object: an index takes {@code
+ * a.b} for a field of the object {@code a}, and refuses a record in which {@code a} is also a text.
+ */
+final class FieldNames {
+
+    /** Longest name that an application's field keeps at the top level, in chars. */
+    private static final int MAX_OWN_NAME = 512;
+
+    /** Beyond this many names the sets are made anew rather than cleared. */
+    private static final int RETAINED_NAMES = 1024;
+
+    private static final List<String> ALWAYS = List.of("@timestamp", "log.level", "message", "ecs.version", "tags");
+
+    private static final List<String> ALWAYS_OBJECTS = List.of(
+            "container",
+            "ecs",
+            "error",
+            "event",
+            "fields",
+            "host",
+            "kubernetes",
+            "labels",
+            "log",
+            "logspool",
+            "process",
+            "service",
+            "span",
+            "trace",
+            "transaction");
+
+    private Set<String> values = new HashSet<>();
+    private Set<String> objects = new HashSet<>();
+    private Map<String, Integer> labelSuffixes = new HashMap<>();
+
+    void clear() {
+        if (values.size() + objects.size() + labelSuffixes.size() > RETAINED_NAMES) {
+            values = new HashSet<>();
+            objects = new HashSet<>();
+            labelSuffixes = new HashMap<>();
+        } else {
+            values.clear();
+            objects.clear();
+            labelSuffixes.clear();
+        }
+        ALWAYS.forEach(this::add);
+        objects.addAll(ALWAYS_OBJECTS);
+    }
+
+    /** Takes a name that is written in any case. */
+    void add(String name) {
+        values.add(name);
+        for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+            objects.add(name.substring(0, dot));
+        }
+    }
+
+    /** Takes a name of the application's, if it is free and one that an index accepts. */
+    boolean addIfFree(String name) {
+        if (!isUsable(name) || values.contains(name) || objects.contains(name)) {
+            return false;
+        }
+        for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+            if (values.contains(name.substring(0, dot))) {
+                return false;
+            }
+        }
+        add(name);
+        return true;
+    }
+
+    /**
+     * Takes a free name under {@code labels}, with the characters replaced that ecs-logging does not allow there; one
+     * that is taken gets a number.
+     */
+    String addLabel(String key) {
+        String name = "labels."
+                + (key.isBlank() ? "_" : key.replace('.', '_').replace('*', '_').replace('\\', '_'));
+        String free = name;
+        while (!values.add(free)) {
+            free = name + '_' + labelSuffixes.merge(name, 2, (last, first) -> last + 1);
+        }
+        return free;
+    }
+
+    private static boolean isUsable(String name) {
+        return !name.isBlank()
+                && name.length() <= MAX_OWN_NAME
+                && name.charAt(0) != '.'
+                && name.charAt(name.length() - 1) != '.'
+                && !name.contains("..");
+    }
+}
