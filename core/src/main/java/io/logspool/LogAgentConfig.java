@@ -13,7 +13,7 @@
  */
 package io.logspool;
 
-import io.logspool.config.ConfigKey;
+import io.logspool.config.ConfigKeys;
 import io.logspool.config.ConfigSources;
 import io.logspool.config.MdcSelection;
 import io.logspool.config.ResolvedConfig;
@@ -57,110 +57,110 @@ public final class LogAgentConfig {
     }
 
     public String serviceName() {
-        return values.get(ConfigKey.SERVICE_NAME);
+        return values.get(ConfigKeys.SERVICE_NAME);
     }
 
     public @Nullable String serviceVersion() {
-        return values.find(ConfigKey.SERVICE_VERSION);
+        return values.find(ConfigKeys.SERVICE_VERSION);
     }
 
     public @Nullable String serviceEnvironment() {
-        return values.find(ConfigKey.SERVICE_ENVIRONMENT);
+        return values.find(ConfigKeys.SERVICE_ENVIRONMENT);
     }
 
     public @Nullable String serviceNodeName() {
-        return values.find(ConfigKey.SERVICE_NODE_NAME);
+        return values.find(ConfigKeys.SERVICE_NODE_NAME);
     }
 
     /** Constant fields by name, without {@code fields.}; unmodifiable. */
     public Map<String, String> fields() {
-        return values.family(ConfigKey.FIELDS);
+        return values.family(ConfigKeys.FIELDS);
     }
 
     /** Absolute. Holds a directory for each service. */
     public Path spoolDirectory() {
-        return values.get(ConfigKey.SPOOL_DIR);
+        return values.get(ConfigKeys.SPOOL_DIR);
     }
 
     public long spoolMaxBytes() {
-        return values.get(ConfigKey.SPOOL_MAX_BYTES);
+        return values.get(ConfigKeys.SPOOL_MAX_BYTES);
     }
 
     /** A multiple of 4096. */
     public int spoolSegmentBytes() {
-        return Math.toIntExact(values.get(ConfigKey.SPOOL_SEGMENT_BYTES));
+        return Math.toIntExact(values.get(ConfigKeys.SPOOL_SEGMENT_BYTES));
     }
 
     /** As given, or computed from the size of the volume when this configuration was built. */
     public long spoolMinFreeBytes() {
-        return values.get(ConfigKey.SPOOL_MIN_FREE_BYTES);
+        return values.get(ConfigKeys.SPOOL_MIN_FREE_BYTES);
     }
 
     public OverflowPolicy spoolOverflow() {
-        return values.get(ConfigKey.SPOOL_OVERFLOW);
+        return values.get(ConfigKeys.SPOOL_OVERFLOW);
     }
 
     public Duration spoolBlockTimeout() {
-        return values.get(ConfigKey.SPOOL_BLOCK_TIMEOUT);
+        return values.get(ConfigKeys.SPOOL_BLOCK_TIMEOUT);
     }
 
     public LogLevel spoolReserveLevel() {
-        return values.get(ConfigKey.SPOOL_RESERVE_LEVEL);
+        return values.get(ConfigKeys.SPOOL_RESERVE_LEVEL);
     }
 
     /** 0 to 90. */
     public int spoolReservePercent() {
-        return Math.toIntExact(values.get(ConfigKey.SPOOL_RESERVE_PERCENT));
+        return Math.toIntExact(values.get(ConfigKeys.SPOOL_RESERVE_PERCENT));
     }
 
     public SyncMode spoolSync() {
-        return values.get(ConfigKey.SPOOL_SYNC);
+        return values.get(ConfigKeys.SPOOL_SYNC);
     }
 
     public Duration spoolSyncInterval() {
-        return values.get(ConfigKey.SPOOL_SYNC_INTERVAL);
+        return values.get(ConfigKeys.SPOOL_SYNC_INTERVAL);
     }
 
     /** Bounds the entry in the spool and the value of the Kafka record. */
     public int spoolMaxEventBytes() {
-        return Math.toIntExact(values.get(ConfigKey.SPOOL_MAX_EVENT_BYTES));
+        return Math.toIntExact(values.get(ConfigKeys.SPOOL_MAX_EVENT_BYTES));
     }
 
     public boolean shipEnabled() {
-        return values.get(ConfigKey.SHIP_ENABLED);
+        return values.get(ConfigKeys.SHIP_ENABLED);
     }
 
     public String shipTopic() {
-        return values.get(ConfigKey.SHIP_TOPIC);
+        return values.get(ConfigKeys.SHIP_TOPIC);
     }
 
     public String shipEncoding() {
-        return values.get(ConfigKey.SHIP_ENCODING);
+        return values.get(ConfigKeys.SHIP_ENCODING);
     }
 
     public long shipMaxInFlightBytes() {
-        return values.get(ConfigKey.SHIP_MAX_IN_FLIGHT_BYTES);
+        return values.get(ConfigKeys.SHIP_MAX_IN_FLIGHT_BYTES);
     }
 
     public Duration shipCloseTimeout() {
-        return values.get(ConfigKey.SHIP_CLOSE_TIMEOUT);
+        return values.get(ConfigKeys.SHIP_CLOSE_TIMEOUT);
     }
 
     public boolean captureCaller() {
-        return values.get(ConfigKey.CAPTURE_CALLER);
+        return values.get(ConfigKeys.CAPTURE_CALLER);
     }
 
     public MdcSelection captureMdc() {
-        return values.get(ConfigKey.CAPTURE_MDC);
+        return values.get(ConfigKeys.CAPTURE_MDC);
     }
 
     public boolean captureTemplate() {
-        return values.get(ConfigKey.CAPTURE_TEMPLATE);
+        return values.get(ConfigKeys.CAPTURE_TEMPLATE);
     }
 
     /** Producer settings by Kafka's own names, our defaults included; unmodifiable. Holds secrets: not to be logged. */
     public Map<String, String> kafka() {
-        return values.family(ConfigKey.KAFKA);
+        return values.family(ConfigKeys.KAFKA);
     }
 
     /** What is odd about it, but no error: for the framework's status channel. Holds no secrets. */
@@ -208,9 +208,9 @@ public final class LogAgentConfig {
 
         private Builder() {}
 
-        /** Sets any key; the last one counts. Nothing is checked before {@link #build()}. */
-        public Builder set(String key, String value) {
-            settings.put(key.strip(), value);
+        /** Sets any key; the last one counts, null is the empty text. Nothing is checked before {@link #build()}. */
+        public Builder set(String key, @Nullable String value) {
+            settings.put(key.strip(), value == null ? "" : value);
             return this;
         }
 

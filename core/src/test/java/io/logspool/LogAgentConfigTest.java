@@ -99,6 +99,13 @@ class LogAgentConfigTest {
     }
 
     @Test
+    void a_setting_without_a_value_is_an_empty_one() {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> builder().set("ship.topic", null).build())
+                .withMessageContaining("ship.topic =  (the appender's own setting)");
+    }
+
+    @Test
     void the_file_is_read() throws Exception {
         Path file = Files.writeString(dir.resolve("a.properties"), "service.name=from-file");
 

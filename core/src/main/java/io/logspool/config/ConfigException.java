@@ -29,7 +29,10 @@ public final class ConfigException extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
-    /** All problems, in the order of the layers; empty only in a deserialised copy, whose message still has them. */
+    /**
+     * All problems: unknown keys first, then bad values in the order of the table. Empty only in a deserialised copy,
+     * whose message still has them.
+     */
     public List<ConfigProblem> problems() {
         return problems == null ? List.of() : problems;
     }

@@ -58,7 +58,7 @@ final class ConfigResolver {
         effective.putAll(fromEnvironment(lower));
         effective.putAll(properties);
 
-        for (ConfigKey<?> row : ConfigKey.all()) {
+        for (ConfigKey<?> row : ConfigKeys.all()) {
             resolveRow(row, effective);
         }
         CrossChecks.check(this::setting, sources.volumeBytes(), problems);
@@ -139,7 +139,7 @@ final class ConfigResolver {
 
     private void take(Map<String, Given> given, String key, String raw, Origin origin) {
         Given value = new Given(raw, origin);
-        if (ConfigKey.of(key) == null) {
+        if (ConfigKeys.of(key) == null) {
             problem(key, value, "unknown key");
         } else if (names.isMistypedProducerSetting(key)) {
             problem(key, value, "is no setting of Kafka's producer");
@@ -154,7 +154,7 @@ final class ConfigResolver {
     private void resolveRow(ConfigKey<?> row, Map<String, Given> effective) {
         if (row.isFamily()) {
             effective.forEach((key, given) -> {
-                if (row.equals(ConfigKey.of(key))) {
+                if (row.equals(ConfigKeys.of(key))) {
                     resolveGiven(row, key, given);
                 }
             });
@@ -182,7 +182,7 @@ final class ConfigResolver {
     }
 
     private <T> void resolveComputed(ConfigKey<T> row) {
-        ResolvedConfig.Setting<?> directory = settings.get(ConfigKey.SPOOL_DIR.key());
+        ResolvedConfig.Setting<?> directory = settings.get(ConfigKeys.SPOOL_DIR.key());
         long volumeBytes = directory == null ? 0 : sources.volumeBytes().applyAsLong((Path) directory.value());
         T value = row.computeDefault(volumeBytes);
         if (value != null) {
@@ -196,7 +196,7 @@ final class ConfigResolver {
     }
 
     private void problem(String key, @Nullable Given given, String reason) {
-        String nearest = ConfigKey.of(key) == null || names.isMistypedProducerSetting(key) ? names.nearest(key) : null;
+        String nearest = ConfigKeys.of(key) == null || names.isMistypedProducerSetting(key) ? names.nearest(key) : null;
         boolean secret = Secrets.looksSecret(key) || (nearest != null && Secrets.looksSecret(nearest));
         String raw = given == null ? "" : given.raw();
         Origin origin = given == null ? Origin.DEFAULT : given.origin();

@@ -48,46 +48,46 @@ final class CrossChecks {
     }
 
     private void spool() {
-        Long segment = value(ConfigKey.SPOOL_SEGMENT_BYTES);
+        Long segment = value(ConfigKeys.SPOOL_SEGMENT_BYTES);
         if (segment == null) {
             return;
         }
-        atLeast(ConfigKey.SPOOL_MAX_BYTES, 2 * segment, "twice", ConfigKey.SPOOL_SEGMENT_BYTES);
-        atMost(ConfigKey.SPOOL_MAX_EVENT_BYTES, segment / 4, "a quarter of", ConfigKey.SPOOL_SEGMENT_BYTES);
+        atLeast(ConfigKeys.SPOOL_MAX_BYTES, 2 * segment, "twice", ConfigKeys.SPOOL_SEGMENT_BYTES);
+        atMost(ConfigKeys.SPOOL_MAX_EVENT_BYTES, segment / 4, "a quarter of", ConfigKeys.SPOOL_SEGMENT_BYTES);
     }
 
     private void volume(ToLongFunction<Path> volumeBytes) {
-        Path directory = value(ConfigKey.SPOOL_DIR);
-        Long minFree = value(ConfigKey.SPOOL_MIN_FREE_BYTES);
+        Path directory = value(ConfigKeys.SPOOL_DIR);
+        Long minFree = value(ConfigKeys.SPOOL_MIN_FREE_BYTES);
         if (directory == null || minFree == null) {
             return;
         }
         long volume = volumeBytes.applyAsLong(directory);
         if (volume > 0 && minFree >= volume) {
             problem(
-                    ConfigKey.SPOOL_MIN_FREE_BYTES,
+                    ConfigKeys.SPOOL_MIN_FREE_BYTES,
                     "must be less than the size of the volume of spool.dir, which is " + Units.size(volume));
         }
     }
 
     private void ship() {
-        Long event = value(ConfigKey.SPOOL_MAX_EVENT_BYTES);
+        Long event = value(ConfigKeys.SPOOL_MAX_EVENT_BYTES);
         if (event != null) {
-            long request = valueOr(ConfigKey.KAFKA_MAX_REQUEST_SIZE, KAFKA_MAX_REQUEST_SIZE);
-            if (event + ConfigKey.RECORD_OVERHEAD_BYTES > request) {
+            long request = valueOr(ConfigKeys.KAFKA_MAX_REQUEST_SIZE, KAFKA_MAX_REQUEST_SIZE);
+            if (event + ConfigKeys.RECORD_OVERHEAD_BYTES > request) {
                 problem(
-                        ConfigKey.SPOOL_MAX_EVENT_BYTES,
-                        "must leave " + Units.size(ConfigKey.RECORD_OVERHEAD_BYTES)
+                        ConfigKeys.SPOOL_MAX_EVENT_BYTES,
+                        "must leave " + Units.size(ConfigKeys.RECORD_OVERHEAD_BYTES)
                                 + " of kafka.max.request.size, which" + " is " + request
                                 + ": the largest event would never be sent");
             }
-            atLeast(ConfigKey.SHIP_MAX_IN_FLIGHT_BYTES, event, "", ConfigKey.SPOOL_MAX_EVENT_BYTES);
+            atLeast(ConfigKeys.SHIP_MAX_IN_FLIGHT_BYTES, event, "", ConfigKeys.SPOOL_MAX_EVENT_BYTES);
         }
-        Long inFlight = value(ConfigKey.SHIP_MAX_IN_FLIGHT_BYTES);
-        long memory = valueOr(ConfigKey.KAFKA_BUFFER_MEMORY, KAFKA_BUFFER_MEMORY);
+        Long inFlight = value(ConfigKeys.SHIP_MAX_IN_FLIGHT_BYTES);
+        long memory = valueOr(ConfigKeys.KAFKA_BUFFER_MEMORY, KAFKA_BUFFER_MEMORY);
         if (inFlight != null && inFlight > memory) {
             problem(
-                    ConfigKey.SHIP_MAX_IN_FLIGHT_BYTES,
+                    ConfigKeys.SHIP_MAX_IN_FLIGHT_BYTES,
                     "must be at most kafka.buffer.memory, which is " + memory + ": sending would wait for memory");
         }
     }

@@ -46,9 +46,9 @@ final class KeyNames {
     @Nullable
     String ofVariable(String variable, Collection<String> keysElsewhere) {
         List<String> candidates = new ArrayList<>();
-        ConfigKey.all().stream().filter(row -> !row.isFamily()).forEach(row -> candidates.add(row.key()));
+        ConfigKeys.all().stream().filter(row -> !row.isFamily()).forEach(row -> candidates.add(row.key()));
         candidates.addAll(keysElsewhere);
-        producerSettings.forEach(setting -> candidates.add(ConfigKey.KAFKA.prefix() + setting));
+        producerSettings.forEach(setting -> candidates.add(ConfigKeys.KAFKA.prefix() + setting));
         for (String candidate : candidates) {
             if (ConfigKey.environmentName(candidate).equals(variable)) {
                 return candidate;
@@ -57,7 +57,7 @@ final class KeyNames {
         String dotted = variable.substring(ENVIRONMENT_PREFIX.length())
                 .toLowerCase(Locale.ROOT)
                 .replace('_', '.');
-        boolean known = ConfigKey.of(dotted) != null
+        boolean known = ConfigKeys.of(dotted) != null
                 && !isUnknownProducerSetting(dotted)
                 && ConfigKey.environmentName(dotted).equals(variable);
         return known ? dotted : null;
@@ -65,10 +65,10 @@ final class KeyNames {
 
     /** True for a {@code kafka.} key that the producer does not know, if it is known what it knows. */
     boolean isUnknownProducerSetting(String key) {
-        return ConfigKey.KAFKA.equals(ConfigKey.of(key))
+        return ConfigKeys.KAFKA.equals(ConfigKeys.of(key))
                 && !producerSettings.isEmpty()
                 && !producerSettings.contains(
-                        key.substring(ConfigKey.KAFKA.prefix().length()));
+                        key.substring(ConfigKeys.KAFKA.prefix().length()));
     }
 
     /** True if it is also so close to one that it can only be a mistake; others may belong to a user's interceptor. */
@@ -76,7 +76,7 @@ final class KeyNames {
         if (!isUnknownProducerSetting(key)) {
             return false;
         }
-        String name = key.substring(ConfigKey.KAFKA.prefix().length());
+        String name = key.substring(ConfigKeys.KAFKA.prefix().length());
         return producerSettings.stream().anyMatch(setting -> isMistyped(name, setting));
     }
 
@@ -86,21 +86,21 @@ final class KeyNames {
         List<String> candidates = new ArrayList<>();
         int dot = key.indexOf('.') + 1;
         boolean hasTail = dot > 0 && dot < key.length();
-        for (ConfigKey<?> row : ConfigKey.all()) {
+        for (ConfigKey<?> row : ConfigKeys.all()) {
             if (!row.isFamily()) {
                 candidates.add(row.key());
             } else if (hasTail && isMistyped(key.substring(0, dot), row.prefix())) {
                 candidates.add(row.prefix() + key.substring(dot));
             }
         }
-        producerSettings.forEach(setting -> candidates.add(ConfigKey.KAFKA.prefix() + setting));
+        producerSettings.forEach(setting -> candidates.add(ConfigKeys.KAFKA.prefix() + setting));
         return Nearest.to(key, candidates);
     }
 
     /** {@code ; did you mean ...?}, or nothing. */
     String meantVariable(String variable) {
         List<String> candidates = new ArrayList<>();
-        ConfigKey.all().stream()
+        ConfigKeys.all().stream()
                 .filter(row -> !row.isFamily())
                 .forEach(row -> candidates.add(ConfigKey.environmentName(row.key())));
         String nearest = Nearest.to(variable, candidates);

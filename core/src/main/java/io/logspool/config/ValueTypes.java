@@ -13,6 +13,7 @@
  */
 package io.logspool.config;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +32,9 @@ final class ValueTypes {
     /** What the value of a choice is refused with when it is planned, but not built. */
     private static final String NOT_YET = "is not available in this version; must be one of ";
 
-    private static final int MAX_SERVICE_NAME = 200;
+    /** File systems allow 255 bytes; whoever makes files beside the directory has some left. */
+    private static final int MAX_SERVICE_NAME_BYTES = 200;
+
     private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
     private ValueTypes() {}
@@ -48,16 +51,16 @@ final class ValueTypes {
 
     /** A name that is a directory and part of a JMX name as well. */
     static ValueType<String> serviceName() {
-        return new ValueType<>(
-                String.class, "text without `/` and `\\`, up to " + MAX_SERVICE_NAME + " characters", text -> {
-                    line(text);
-                    require(
-                            text.indexOf('/') < 0 && text.indexOf('\\') < 0,
-                            "must not hold / or \\: it names a directory");
-                    require(!text.equals(".") && !text.equals(".."), "must not be . or ..: it names a directory");
-                    require(text.length() <= MAX_SERVICE_NAME, "must not be longer than " + MAX_SERVICE_NAME);
-                    return text;
-                });
+        String limit = "up to " + MAX_SERVICE_NAME_BYTES + " bytes in UTF-8";
+        return new ValueType<>(String.class, "text without `/` and `\\`, " + limit, text -> {
+            line(text);
+            require(text.indexOf('/') < 0 && text.indexOf('\\') < 0, "must not hold / or \\: it names a directory");
+            require(!text.equals(".") && !text.equals(".."), "must not be . or ..: it names a directory");
+            int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+            require(bytes <= MAX_SERVICE_NAME_BYTES, "must be " + limit + ": it names a directory");
+            path(text);
+            return text;
+        });
     }
 
     /** Bytes; the limits are inclusive. */
@@ -150,11 +153,7 @@ final class ValueTypes {
         return new ValueType<>(Path.class, "directory; a relative one starts at the working directory", text -> {
             line(text);
             require(!text.startsWith("~"), "~ is not replaced here: write the directory out, or use %{sys:user.home}");
-            try {
-                return Path.of(text).toAbsolutePath().normalize();
-            } catch (InvalidPathException unusable) {
-                throw new BadValueException("is not a path of this file system");
-            }
+            return path(text).toAbsolutePath().normalize();
         });
     }
 
@@ -206,6 +205,15 @@ final class ValueTypes {
         require(!text.isEmpty(), "must not be empty");
         require(text.chars().noneMatch(Character::isISOControl), "must not hold control characters");
         return text;
+    }
+
+    /** With a POSIX locale only ASCII can be in a path. */
+    private static Path path(String text) throws BadValueException {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException unusable) {
+            throw new BadValueException("is not a path of this file system, or not in the JVM's locale");
+        }
     }
 
     private static void require(boolean good, String reason) throws BadValueException {

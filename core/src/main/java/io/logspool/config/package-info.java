@@ -3,7 +3,7 @@
  *
  * <p>Invariants:
  * <ul>
- *   <li>{@link io.logspool.config.ConfigKey} is the one place that names a key. Parsing, limits, suggestions, defaults and
+ *   <li>{@link io.logspool.config.ConfigKeys} is the one place that names a key. Parsing, limits, suggestions, defaults and
  *       {@code docs/configuration.md} come from its rows; a key has a row only if something reads it.
  *   <li>All or nothing: either every value was good, or there is one {@link io.logspool.config.ConfigException} that lists
  *       everything that was not. Nothing is adjusted silently.

@@ -27,7 +27,7 @@ final class ConfigDocs {
     private static final String HEAD = """
             # Configuration
 
-            <!-- Generated from ConfigKey. To change it, change the table and run
+            <!-- Generated from ConfigKeys. To change it, change the table and run
                  %s -->
 
             An unknown key or a bad value is an error that lists everything that is wrong. The appender then does not start,
@@ -68,7 +68,7 @@ final class ConfigDocs {
     static String markdown() {
         StringBuilder text = new StringBuilder(HEAD.formatted(COMMAND));
         Map<String, StringBuilder> sections = new LinkedHashMap<>();
-        for (ConfigKey<?> row : ConfigKey.all()) {
+        for (ConfigKey<?> row : ConfigKeys.all()) {
             String section = row.key().substring(0, row.key().indexOf('.'));
             sections.computeIfAbsent(section, ConfigDocs::head).append(line(row));
         }

@@ -78,7 +78,7 @@ class ConfigErrorsTest {
 
         ResolvedConfig config =
                 layers.setting("kafka.my.interceptor.url", "http://x").resolve();
-        assertThat(config.family(ConfigKey.KAFKA)).containsEntry("my.interceptor.url", "http://x");
+        assertThat(config.family(ConfigKeys.KAFKA)).containsEntry("my.interceptor.url", "http://x");
         assertThat(config.warnings()).singleElement().asString().contains("kafka.my.interceptor.url");
 
         assertThat(layers.setting("kafka.security.protcol", "SSL").problem())
@@ -126,10 +126,10 @@ class ConfigErrorsTest {
                 .setting("spool.max-bytes", "2MiB")
                 .setting("spool.max-event-bytes", "256KiB")
                 .setting("ship.max-in-flight-bytes", "256KiB")
-                .setting("kafka.max.request.size", Integer.toString((256 << 10) + ConfigKey.RECORD_OVERHEAD_BYTES))
+                .setting("kafka.max.request.size", Integer.toString((256 << 10) + ConfigKeys.RECORD_OVERHEAD_BYTES))
                 .setting("kafka.buffer.memory", Integer.toString(256 << 10));
 
-        assertThat(layers.resolve().get(ConfigKey.SPOOL_MAX_BYTES)).isEqualTo(2L << 20);
+        assertThat(layers.resolve().get(ConfigKeys.SPOOL_MAX_BYTES)).isEqualTo(2L << 20);
     }
 
     @Test
@@ -153,6 +153,6 @@ class ConfigErrorsTest {
     }
 
     private static long minFree(Fixture layers) {
-        return layers.resolve().get(ConfigKey.SPOOL_MIN_FREE_BYTES);
+        return layers.resolve().get(ConfigKeys.SPOOL_MIN_FREE_BYTES);
     }
 }

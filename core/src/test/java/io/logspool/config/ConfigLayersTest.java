@@ -60,7 +60,7 @@ class ConfigLayersTest {
                 .property("logspool.spool.sync", "always")
                 .resolve();
 
-        assertThat(config.get(ConfigKey.SPOOL_SYNC)).isEqualTo(SyncMode.ALWAYS);
+        assertThat(config.get(ConfigKeys.SPOOL_SYNC)).isEqualTo(SyncMode.ALWAYS);
     }
 
     @Test
@@ -71,13 +71,13 @@ class ConfigLayersTest {
 
         withContextClassPath(() -> {
             Fixture layers = new Fixture();
-            assertThat(layers.resolve().get(ConfigKey.SHIP_TOPIC)).isEqualTo("class-path");
+            assertThat(layers.resolve().get(ConfigKeys.SHIP_TOPIC)).isEqualTo("class-path");
             layers.property("logspool.config", property);
-            assertThat(layers.resolve().get(ConfigKey.SHIP_TOPIC)).isEqualTo("property");
+            assertThat(layers.resolve().get(ConfigKeys.SHIP_TOPIC)).isEqualTo("property");
             layers.file(named);
-            assertThat(layers.resolve().get(ConfigKey.SHIP_TOPIC)).isEqualTo("named");
+            assertThat(layers.resolve().get(ConfigKeys.SHIP_TOPIC)).isEqualTo("named");
             layers.file("classpath:logspool.properties");
-            assertThat(layers.resolve().get(ConfigKey.SHIP_TOPIC)).isEqualTo("class-path");
+            assertThat(layers.resolve().get(ConfigKeys.SHIP_TOPIC)).isEqualTo("class-path");
         });
     }
 
@@ -88,7 +88,7 @@ class ConfigLayersTest {
         try {
             ResolvedConfig config =
                     new Fixture().file("classpath:config/own-loader.properties").resolve();
-            assertThat(config.get(ConfigKey.SHIP_TOPIC)).isEqualTo("from-own-loader");
+            assertThat(config.get(ConfigKeys.SHIP_TOPIC)).isEqualTo("from-own-loader");
         } finally {
             Thread.currentThread().setContextClassLoader(before);
         }
@@ -96,7 +96,7 @@ class ConfigLayersTest {
 
     @Test
     void a_named_file_has_to_be_there_and_only_the_unnamed_one_may_be_absent() {
-        assertThat(new Fixture().resolve().get(ConfigKey.SHIP_TOPIC)).isEqualTo("logs");
+        assertThat(new Fixture().resolve().get(ConfigKeys.SHIP_TOPIC)).isEqualTo("logs");
 
         String absent = dir.resolve("absent.properties").toString();
         assertThat(new Fixture().file(absent).problem())
@@ -120,9 +120,9 @@ class ConfigLayersTest {
 
     @Test
     void a_file_is_utf_8_and_may_begin_with_a_byte_order_mark() throws IOException {
-        String file = file("bom", "\uFEFFservice.name = caf\u00e9 \u20ac  \n");
+        String file = file("bom", "\uFEFFservice.version = caf\u00e9 \u20ac  \n");
 
-        assertThat(new Fixture().file(file).resolve().get(ConfigKey.SERVICE_NAME))
+        assertThat(new Fixture().file(file).resolve().get(ConfigKeys.SERVICE_VERSION))
                 .isEqualTo("caf\u00e9 \u20ac");
     }
 
@@ -144,12 +144,12 @@ class ConfigLayersTest {
                 .variable("LOGSPOOL_FIELDS_TEAM", "blue")
                 .resolve();
 
-        assertThat(config.get(ConfigKey.SPOOL_MAX_BYTES)).isEqualTo(2L << 30);
-        assertThat(config.get(ConfigKey.SERVICE_NODE_NAME)).isEqualTo("n1");
-        assertThat(config.family(ConfigKey.KAFKA))
+        assertThat(config.get(ConfigKeys.SPOOL_MAX_BYTES)).isEqualTo(2L << 30);
+        assertThat(config.get(ConfigKeys.SERVICE_NODE_NAME)).isEqualTo("n1");
+        assertThat(config.family(ConfigKeys.KAFKA))
                 .containsEntry("bootstrap.servers", "b:1")
                 .containsEntry("security.protocol", "SSL");
-        assertThat(config.family(ConfigKey.FIELDS)).isEqualTo(Map.of("team", "blue"));
+        assertThat(config.family(ConfigKeys.FIELDS)).isEqualTo(Map.of("team", "blue"));
         assertThat(config.warnings()).isEmpty();
     }
 
@@ -159,7 +159,7 @@ class ConfigLayersTest {
                 .variable("LOGSPOOL_FIELDS_COST_CENTRE_ID", "2")
                 .resolve();
 
-        assertThat(config.family(ConfigKey.FIELDS)).isEqualTo(Map.of("cost-centre_id", "2"));
+        assertThat(config.family(ConfigKeys.FIELDS)).isEqualTo(Map.of("cost-centre_id", "2"));
     }
 
     @Test
@@ -169,7 +169,7 @@ class ConfigLayersTest {
                 .variable("LOGSPOOL_KAFKA_ODD_NAME_X", "1")
                 .resolve();
 
-        assertThat(config.family(ConfigKey.KAFKA)).containsEntry("odd-name.x", "1");
+        assertThat(config.family(ConfigKeys.KAFKA)).containsEntry("odd-name.x", "1");
     }
 
     @Test
@@ -188,7 +188,7 @@ class ConfigLayersTest {
                 .anyMatch(warning -> warning.endsWith("did you mean LOGSPOOL_SPOOL_MAX_BYTES?"))
                 .anyMatch(warning -> warning.contains("LOGSPOOL_KAFKA_PORT_9092_TCP_PROTO"))
                 .noneMatch(warning -> warning.contains("10.1.2.3"));
-        assertThat(config.family(ConfigKey.KAFKA)).doesNotContainKey("port.9092.tcp.proto");
+        assertThat(config.family(ConfigKeys.KAFKA)).doesNotContainKey("port.9092.tcp.proto");
     }
 
     @Test
@@ -196,13 +196,13 @@ class ConfigLayersTest {
         ResolvedConfig config =
                 new Fixture().variable("LOGSPOOL_SHIP_TOPIC", " ").resolve();
 
-        assertThat(config.get(ConfigKey.SHIP_TOPIC)).isEqualTo("logs");
+        assertThat(config.get(ConfigKeys.SHIP_TOPIC)).isEqualTo("logs");
         assertThat(config.warnings()).isEmpty();
     }
 
     private static void assertTopic(Fixture layers, String topic, Origin.Layer layer, String origin) {
         ResolvedConfig config = layers.resolve();
-        assertThat(config.get(ConfigKey.SHIP_TOPIC)).isEqualTo(topic);
+        assertThat(config.get(ConfigKeys.SHIP_TOPIC)).isEqualTo(topic);
         Origin from = config.origin("ship.topic");
         assertThat(from).hasToString(origin);
         assertThat(from == null ? null : from.layer()).isEqualTo(layer);

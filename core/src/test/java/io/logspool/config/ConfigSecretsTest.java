@@ -60,7 +60,7 @@ class ConfigSecretsTest {
 
         String value = Fixture.with("kafka.sasl.jaas.config", "%{file:" + file + "}")
                 .resolve()
-                .family(ConfigKey.KAFKA)
+                .family(ConfigKeys.KAFKA)
                 .get("sasl.jaas.config");
 
         assertThat(value).isEqualTo(expected);
@@ -116,7 +116,7 @@ class ConfigSecretsTest {
                 .variable("PW", SECRET)
                 .resolve();
 
-        assertThat(config.get(ConfigKey.SERVICE_VERSION)).isEqualTo("v" + SECRET);
+        assertThat(config.get(ConfigKeys.SERVICE_VERSION)).isEqualTo("v" + SECRET);
         assertThat(config.toString()).contains("service.version = ***").doesNotContain(SECRET);
     }
 
@@ -165,7 +165,7 @@ class ConfigSecretsTest {
     }
 
     private static String text(String value) {
-        return placeholders(value).resolve().get(ConfigKey.SERVICE_VERSION);
+        return placeholders(value).resolve().get(ConfigKeys.SERVICE_VERSION);
     }
 
     private static String reason(String value) {

@@ -73,7 +73,7 @@ class ConfigTableTest {
             bad("kafka.<producer setting>", "%{nonsense}", "%{...} must be %{env:NAME}, %{file:PATH} or %{sys:NAME}"));
 
     static Stream<ConfigKey<?>> rows() {
-        return ConfigKey.all().stream();
+        return ConfigKeys.all().stream();
     }
 
     @ParameterizedTest
@@ -131,7 +131,7 @@ class ConfigTableTest {
         "mask.card,                ",
     })
     void a_key_belongs_to_its_exact_row_or_else_to_its_family_or_to_none(String key, String row) {
-        ConfigKey<?> found = ConfigKey.of(key);
+        ConfigKey<?> found = ConfigKeys.of(key);
         assertThat(found == null ? null : found.key()).isEqualTo(row);
     }
 
@@ -151,8 +151,17 @@ class ConfigTableTest {
     void a_topic_name_that_the_brokers_would_not_take_is_refused(String topic) {
         assertThat(Fixture.with("ship.topic", topic).problem().key()).isEqualTo("ship.topic");
         assertThat(Fixture.with("ship.topic", "a".repeat(250)).problem().key()).isEqualTo("ship.topic");
-        assertThat(Fixture.with("ship.topic", "a".repeat(249)).resolve().get(ConfigKey.SHIP_TOPIC))
+        assertThat(Fixture.with("ship.topic", "a".repeat(249)).resolve().get(ConfigKeys.SHIP_TOPIC))
                 .hasSize(249);
+    }
+
+    @Test
+    void a_service_name_fits_into_a_directory_name() {
+        assertThat(Fixture.with("service.name", "a".repeat(200)).resolve().get(ConfigKeys.SERVICE_NAME))
+                .hasSize(200);
+        assertThat(Fixture.with("service.name", "\u20ac".repeat(67)).problem().reason())
+                .contains("200 bytes in UTF-8");
+        assertThat(Fixture.with("service.name", "..").problem().reason()).contains("names a directory");
     }
 
     @Test
@@ -162,7 +171,7 @@ class ConfigTableTest {
                 .setting("kafka.max.block.ms", "1000")
                 .setting("kafka.ssl.endpoint.identification.algorithm", "")
                 .resolve()
-                .family(ConfigKey.KAFKA);
+                .family(ConfigKeys.KAFKA);
 
         assertThat(kafka)
                 .containsEntry("acks", "-1")
@@ -173,7 +182,7 @@ class ConfigTableTest {
 
     @Test
     void our_kafka_defaults_are_these() {
-        assertThat(new Fixture().resolve().family(ConfigKey.KAFKA))
+        assertThat(new Fixture().resolve().family(ConfigKeys.KAFKA))
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "bootstrap.servers", "localhost:9092",
                         "acks", "all",

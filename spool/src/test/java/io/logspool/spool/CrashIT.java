@@ -31,11 +31,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@code kill -9} at any instant loses nothing whose append had returned: it was read before, or is read by the next
- * start, in order, with dense sequences. {@code -Dlogspool.campaign.rounds=1000} makes it long.
+ * start, in order, with dense sequences. {@code -Dcampaign.rounds=1000} makes it long.
  */
 class CrashIT {
 
-    private static final int ROUNDS = Integer.getInteger("logspool.campaign.rounds", 20);
+    private static final int ROUNDS = Integer.getInteger("campaign.rounds", 20);
     private static final int THREADS = 3;
 
     @TempDir
@@ -47,7 +47,7 @@ class CrashIT {
 
     @Test
     void whatever_was_accepted_before_a_kill_is_read_before_or_after_it() throws Exception {
-        long seed = Long.getLong("logspool.campaign.seed", System.nanoTime());
+        long seed = Long.getLong("campaign.seed", System.nanoTime());
         Random random = new Random(seed);
         for (int round = 1; round <= ROUNDS; round++) {
             Path records = Files.createDirectory(directory.resolve("round-" + round));

@@ -29,18 +29,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Any byte of any file may be changed: opening and reading end, never give a wrong entry, and lose only what is
- * touched. {@code -Dlogspool.campaign.rounds} multiplies the mutations.
+ * touched. {@code -Dcampaign.rounds} multiplies the mutations.
  */
 class DamageTest {
 
-    private static final int MUTATIONS = 50 * Integer.getInteger("logspool.campaign.rounds", 20);
+    private static final int MUTATIONS = 50 * Integer.getInteger("campaign.rounds", 20);
 
     @TempDir
     private Path directory;
 
     @Test
     void a_flipped_zeroed_or_cut_segment_loses_only_what_is_touched() throws IOException {
-        Random random = new Random(Long.getLong("logspool.campaign.seed", 42));
+        Random random = new Random(Long.getLong("campaign.seed", 42));
         TreeMap<Long, Long> endBySequence = new TreeMap<>();
         Path pristine = directory.resolve("pristine");
         write(pristine, endBySequence);

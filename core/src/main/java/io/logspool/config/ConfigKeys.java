@@ -1,0 +1,334 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.config;
+
+import io.logspool.event.LogLevel;
+import io.logspool.spool.OverflowPolicy;
+import io.logspool.spool.SpoolOptions;
+import io.logspool.spool.SyncMode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of keys: the one place that names them, with type, default, limits and documentation. A new key is one row
+ * here and an accessor where it is read.
+ *
+ * <p>An exact row comes before the family it would belong to: so the producer settings that we have a say in have rows of
+ * their own, and the rest is {@link #KAFKA}.
+ */
+public final class ConfigKeys {
+
+    /**
+     * What a Kafka record may need beside its value: key, headers, timestamps, and the head of its batch. So a value of
+     * {@code spool.max-event-bytes} fits a request of {@value} bytes more.
+     */
+    public static final int RECORD_OVERHEAD_BYTES = 4096;
+
+    private static final long KIB = 1L << 10;
+    private static final long MIB = 1L << 20;
+    private static final long GIB = 1L << 30;
+    private static final long TIB = 1L << 40;
+    private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
+
+    /** Filled by the rows below, so it has to stand above them. */
+    private static final List<ConfigKey<?>> ALL = new ArrayList<>();
+
+    // service
+
+    public static final ConfigKey<String> SERVICE_NAME = row(
+            "service.name",
+            ValueTypes.serviceName(),
+            "unknown_service:java",
+            "Who logs. Also the name of a directory under `spool.dir`, and of the agent in JMX.");
+
+    public static final ConfigKey<String> SERVICE_VERSION =
+            row("service.version", ValueTypes.text(), null, "The version of the service.");
+
+    public static final ConfigKey<String> SERVICE_ENVIRONMENT =
+            row("service.environment", ValueTypes.text(), null, "Where it runs: `production`, `staging`.");
+
+    public static final ConfigKey<String> SERVICE_NODE_NAME =
+            row("service.node.name", ValueTypes.text(), null, "Which of several instances of the service this is.");
+
+    // fields
+
+    public static final ConfigKey<String> FIELDS =
+            row("fields.<name>", ValueTypes.text(), null, "A constant field on every event.");
+
+    // spool
+
+    public static final ConfigKey<Path> SPOOL_DIR = row(
+            "spool.dir",
+            ValueTypes.directory(),
+            "logspool",
+            "Where events are kept until the brokers have them. Any number of processes and services may share it.");
+
+    public static final ConfigKey<Long> SPOOL_MAX_BYTES = row(
+            "spool.max-bytes",
+            ValueTypes.size(2L * SpoolOptions.MIN_SEGMENT_BYTES, 1024 * TIB),
+            "1GiB",
+            "Disk that one process may take, prepared segments and metadata included. At least twice"
+                    + " `spool.segment-bytes`: one segment is written to while the next is prepared.");
+
+    public static final ConfigKey<Long> SPOOL_SEGMENT_BYTES = row(
+            "spool.segment-bytes",
+            ValueTypes.pages(SpoolOptions.MIN_SEGMENT_BYTES, SpoolOptions.MAX_SEGMENT_BYTES),
+            "16MiB",
+            "Size of one segment; disk is given back a segment at a time. Smaller ones cost more preparation for each"
+                    + " event, larger ones hold on to disk for longer.");
+
+    public static final ConfigKey<Long> SPOOL_MIN_FREE_BYTES = computed(
+            "spool.min-free-bytes",
+            ValueTypes.size(0, 1024 * TIB),
+            "`256MiB`, or a tenth of the volume if that is less",
+            volumeBytes -> volumeBytes <= 0 ? 256 * MIB : Math.min(256 * MIB, volumeBytes / 10),
+            "The spool stops growing when the file system has less than this left. Must be less than the size of the"
+                    + " volume.");
+
+    public static final ConfigKey<OverflowPolicy> SPOOL_OVERFLOW = row(
+            "spool.overflow",
+            ValueTypes.choice(OverflowPolicy.class, "drop-oldest"),
+            "drop-newest",
+            "What happens to an event that finds the spool full: it is dropped, or its thread waits for room, for"
+                    + " `spool.block-timeout` at most.");
+
+    public static final ConfigKey<Duration> SPOOL_BLOCK_TIMEOUT = row(
+            "spool.block-timeout",
+            ValueTypes.duration(Duration.ZERO, Duration.ofMinutes(1)),
+            "100ms",
+            "Longest wait of one log call: for room, with `block`; with any policy, for a segment that is still being"
+                    + " prepared though there is room. Then the event is dropped.");
+
+    public static final ConfigKey<LogLevel> SPOOL_RESERVE_LEVEL = row(
+            "spool.reserve-level",
+            ValueTypes.constant(LogLevel.class),
+            "WARN",
+            "The last part of the spool takes only this level and above.");
+
+    public static final ConfigKey<Long> SPOOL_RESERVE_PERCENT = row(
+            "spool.reserve-percent",
+            ValueTypes.whole(0, 90, ""),
+            "10",
+            "How much of `spool.max-bytes` that last part is. `0`: every level may fill the spool.");
+
+    public static final ConfigKey<SyncMode> SPOOL_SYNC = row(
+            "spool.sync",
+            ValueTypes.choice(SyncMode.class),
+            "none",
+            "When events are forced to the storage device. `none` survives the death of the process; `interval` and"
+                    + " `always` survive power loss too, less the interval. With `always` the log call waits for the"
+                    + " device.");
+
+    public static final ConfigKey<Duration> SPOOL_SYNC_INTERVAL = row(
+            "spool.sync-interval",
+            ValueTypes.duration(Duration.ofMillis(10), Duration.ofHours(1)),
+            "1s",
+            "With `spool.sync=interval`: what power loss may take.");
+
+    public static final ConfigKey<Long> SPOOL_MAX_EVENT_BYTES = row(
+            "spool.max-event-bytes",
+            ValueTypes.size(4 * KIB, 256 * MIB),
+            "256KiB",
+            "Larger events are cut, marked and counted. Bounds the encoded record as well. At most a quarter of"
+                    + " `spool.segment-bytes`, and 4KiB less than `kafka.max.request.size`.");
+
+    // ship
+
+    public static final ConfigKey<Boolean> SHIP_ENABLED =
+            row("ship.enabled", ValueTypes.flag(), "true", "`false`: events are kept in the spool, and not sent.");
+
+    public static final ConfigKey<String> SHIP_TOPIC =
+            row("ship.topic", ValueTypes.topic(), "logs", "The topic that events are sent to.");
+
+    public static final ConfigKey<String> SHIP_ENCODING = row(
+            "ship.encoding",
+            ValueTypes.word(List.of("ecs"), "logstash", "gelf", "otlp-json"),
+            "ecs",
+            "The JSON that a record holds: `ecs` is the Elastic Common Schema.");
+
+    public static final ConfigKey<Long> SHIP_MAX_IN_FLIGHT_BYTES = row(
+            "ship.max-in-flight-bytes",
+            ValueTypes.size(4 * KIB, GIB),
+            "8MiB",
+            "Sent and not yet acknowledged: bounds memory, and what may come twice after the process was killed. At"
+                    + " least `spool.max-event-bytes`, at most `kafka.buffer.memory`.");
+
+    public static final ConfigKey<Duration> SHIP_CLOSE_TIMEOUT = row(
+            "ship.close-timeout",
+            ValueTypes.duration(Duration.ZERO, Duration.ofHours(1)),
+            "5s",
+            "Longest wait at shutdown; what is left stays in the spool for the next start.");
+
+    // capture
+
+    public static final ConfigKey<Boolean> CAPTURE_CALLER = row(
+            "capture.caller",
+            ValueTypes.flag(),
+            "false",
+            ConfigKey.Scope.APPENDER,
+            "Class, method, file and line of the log call. Finding them is slow.");
+
+    public static final ConfigKey<MdcSelection> CAPTURE_MDC = row(
+            "capture.mdc",
+            ValueTypes.mdc(),
+            "*",
+            ConfigKey.Scope.APPENDER,
+            "The MDC keys that go into the event; `*` is all.");
+
+    public static final ConfigKey<Boolean> CAPTURE_TEMPLATE = row(
+            "capture.template",
+            ValueTypes.flag(),
+            "true",
+            ConfigKey.Scope.APPENDER,
+            "The message before its arguments went in, as a field of its own.");
+
+    // kafka: what we have a say in, then all the rest
+
+    public static final ConfigKey<String> KAFKA_BOOTSTRAP_SERVERS = row(
+            "kafka.bootstrap.servers",
+            ValueTypes.text(),
+            "localhost:9092",
+            "The brokers to ask first: `host:port,...`");
+
+    public static final ConfigKey<String> KAFKA_ACKS = row(
+            "kafka.acks",
+            ValueTypes.only(
+                    "nothing accepted is lost, and with less a broker that dies takes acknowledged events with it",
+                    "all",
+                    "-1"),
+            "all",
+            "");
+
+    public static final ConfigKey<String> KAFKA_ENABLE_IDEMPOTENCE = row(
+            "kafka.enable.idempotence",
+            ValueTypes.only(
+                    "events arrive in the order of the spool, and without it one that is sent again may come late or"
+                            + " twice",
+                    "true"),
+            "true",
+            "");
+
+    public static final ConfigKey<String> KAFKA_COMPRESSION_TYPE = row(
+            "kafka.compression.type",
+            ValueTypes.text(),
+            "lz4",
+            "JSON compresses well, and `lz4` takes the least time.");
+
+    public static final ConfigKey<Long> KAFKA_LINGER_MS = row(
+            "kafka.linger.ms",
+            ValueTypes.whole(0, Integer.MAX_VALUE, ""),
+            "20",
+            "Milliseconds that a batch may wait for more. The log call does not.");
+
+    public static final ConfigKey<Long> KAFKA_DELIVERY_TIMEOUT_MS = row(
+            "kafka.delivery.timeout.ms",
+            ValueTypes.whole(
+                    DAY_MILLIS,
+                    Integer.MAX_VALUE,
+                    " (a day and more): brokers gone for days lose no event, so time alone must not give one up"),
+            Integer.toString(Integer.MAX_VALUE),
+            "");
+
+    public static final ConfigKey<Long> KAFKA_MAX_IN_FLIGHT_REQUESTS = row(
+            "kafka.max.in.flight.requests.per.connection",
+            ValueTypes.whole(
+                    1, 5, ": events arrive in the order of the spool, which brokers can keep for 5 requests at most"),
+            null,
+            "");
+
+    public static final ConfigKey<Long> KAFKA_MAX_REQUEST_SIZE = row(
+            "kafka.max.request.size",
+            ValueTypes.whole(0, Integer.MAX_VALUE, ""),
+            null,
+            "Bytes. At least `spool.max-event-bytes` and 4KiB, or the largest event would never be sent.");
+
+    public static final ConfigKey<Long> KAFKA_BUFFER_MEMORY = row(
+            "kafka.buffer.memory",
+            ValueTypes.whole(0, Long.MAX_VALUE, ""),
+            null,
+            "Bytes. At least `ship.max-in-flight-bytes`, or sending would wait for memory.");
+
+    public static final ConfigKey<String> KAFKA_RETRIES = row(
+            "kafka.retries",
+            ValueTypes.refused("nothing accepted is lost, so sending is tried again for as long as it takes"),
+            null,
+            "");
+
+    public static final ConfigKey<String> KAFKA_KEY_SERIALIZER =
+            row("kafka.key.serializer", ValueTypes.refused("records are made by `ship.encoding`, as bytes"), null, "");
+
+    public static final ConfigKey<String> KAFKA_VALUE_SERIALIZER = row(
+            "kafka.value.serializer", ValueTypes.refused("records are made by `ship.encoding`, as bytes"), null, "");
+
+    public static final ConfigKey<String> KAFKA_TRANSACTIONAL_ID = row(
+            "kafka.transactional.id",
+            ValueTypes.refused("every event accepted reaches the readers, and a transaction that the agent did not"
+                    + " begin is one that it does not commit"),
+            null,
+            "");
+
+    public static final ConfigKey<String> KAFKA = row(
+            "kafka.<producer setting>",
+            ValueTypes.anything(),
+            null,
+            "Any other setting of Kafka's producer, passed through as it is.");
+
+    private ConfigKeys() {}
+
+    private static <T> ConfigKey<T> row(String name, ValueType<T> type, @Nullable String defaultText, String doc) {
+        return row(name, type, defaultText, ConfigKey.Scope.AGENT, doc);
+    }
+
+    private static <T> ConfigKey<T> row(
+            String name, ValueType<T> type, @Nullable String defaultText, ConfigKey.Scope scope, String doc) {
+        return add(new ConfigKey<>(name, type, defaultText, null, scope, doc));
+    }
+
+    /** A default that depends on the size of the volume in bytes, 0 if that is not known. */
+    private static <T> ConfigKey<T> computed(
+            String name, ValueType<T> type, String defaultWords, LongFunction<T> computedDefault, String doc) {
+        return add(new ConfigKey<>(name, type, defaultWords, computedDefault, ConfigKey.Scope.AGENT, doc));
+    }
+
+    private static <T> ConfigKey<T> add(ConfigKey<T> row) {
+        ALL.add(row);
+        return row;
+    }
+
+    /** All rows, in the order of the documentation. Unmodifiable. */
+    public static List<ConfigKey<?>> all() {
+        return Collections.unmodifiableList(ALL);
+    }
+
+    /** The row that a key belongs to; null if it is unknown. */
+    public static @Nullable ConfigKey<?> of(String key) {
+        ConfigKey<?> family = null;
+        for (ConfigKey<?> row : ALL) {
+            if (!row.isFamily() && row.key().equals(key)) {
+                return row;
+            }
+            if (row.isFamily()
+                    && key.startsWith(row.prefix())
+                    && key.length() > row.prefix().length()) {
+                family = row;
+            }
+        }
+        return family;
+    }
+}
