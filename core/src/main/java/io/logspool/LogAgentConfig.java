@@ -16,6 +16,7 @@ package io.logspool;
 import io.logspool.config.ConfigKeys;
 import io.logspool.config.ConfigSources;
 import io.logspool.config.MdcSelection;
+import io.logspool.config.ProducerRules;
 import io.logspool.config.ResolvedConfig;
 import io.logspool.event.LogLevel;
 import io.logspool.spool.OverflowPolicy;
@@ -24,11 +25,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -204,7 +203,7 @@ public final class LogAgentConfig {
         private @Nullable String configFile;
         private @Nullable Map<String, String> systemProperties;
         private @Nullable Map<String, String> environment;
-        private Set<String> producerSettings = Set.of();
+        private @Nullable ProducerRules producerRules;
 
         private Builder() {}
 
@@ -242,9 +241,9 @@ public final class LogAgentConfig {
             return this;
         }
 
-        /** The names that Kafka's producer knows, so that misspelt ones are found. */
-        Builder producerSettings(Set<String> names) {
-            this.producerSettings = new LinkedHashSet<>(names);
+        /** What Kafka's producer says of its settings; without it they are not checked beyond the table. */
+        Builder producerRules(ProducerRules rules) {
+            this.producerRules = rules;
             return this;
         }
 
@@ -260,7 +259,7 @@ public final class LogAgentConfig {
                     settings,
                     malformed,
                     configFile,
-                    producerSettings,
+                    producerRules,
                     ConfigSources::volumeBytes)));
         }
 

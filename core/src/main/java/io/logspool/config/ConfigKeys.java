@@ -264,6 +264,12 @@ public final class ConfigKeys {
             null,
             "Bytes. At least `ship.max-in-flight-bytes`, or sending would wait for memory.");
 
+    public static final ConfigKey<Long> KAFKA_MAX_BLOCK_MS = row(
+            "kafka.max.block.ms",
+            ValueTypes.whole(0, 200, ": the agent closes within `ship.close-timeout`, and must not be held up longer"),
+            "200",
+            "");
+
     public static final ConfigKey<String> KAFKA_RETRIES = row(
             "kafka.retries",
             ValueTypes.refused("nothing accepted is lost, so sending is tried again for as long as it takes"),

@@ -42,7 +42,7 @@ final class ConfigResolver {
     ConfigResolver(ConfigSources sources) {
         this.sources = sources;
         this.placeholders = new Placeholders(sources.environment(), sources.systemProperties());
-        this.names = new KeyNames(sources.producerSettings());
+        this.names = new KeyNames(sources.producerRules());
     }
 
     ResolvedConfig resolve() {
@@ -62,10 +62,12 @@ final class ConfigResolver {
             resolveRow(row, effective);
         }
         CrossChecks.check(this::setting, sources.volumeBytes(), problems);
+        ResolvedConfig config = new ResolvedConfig(settings, warnings);
+        askProducer(config.family(ConfigKeys.KAFKA));
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
-        return new ResolvedConfig(settings, warnings);
+        return config;
     }
 
     private Map<String, Given> fromSystemProperties() {
@@ -189,6 +191,26 @@ final class ConfigResolver {
             String text = String.valueOf(value);
             settings.put(row.key(), new ResolvedConfig.Setting<>(row, value, text, Origin.DEFAULT, false));
         }
+    }
+
+    /** Its reasons may repeat the value, so they are kept back with it. */
+    private void askProducer(Map<String, String> producerSettings) {
+        ProducerRules rules = sources.producerRules();
+        boolean anyIsSet = producerSettings.keySet().stream()
+                .map(name -> settings.get(ConfigKeys.KAFKA.prefix() + name))
+                .anyMatch(setting -> setting != null && !setting.origin().equals(Origin.DEFAULT));
+        if (rules == null || !anyIsSet) {
+            return;
+        }
+        rules.refusals(producerSettings).forEach((name, reason) -> {
+            String key = ConfigKeys.KAFKA.prefix() + name;
+            ResolvedConfig.Setting<?> setting = settings.get(key);
+            boolean secret = setting == null ? Secrets.looksSecret(key) : setting.secret();
+            String value = setting == null ? "" : Secrets.shown(setting.text(), secret);
+            Origin origin = setting == null ? Origin.DEFAULT : setting.origin();
+            String told = secret ? "is refused by Kafka's producer" : Secrets.shown(reason, false);
+            problems.add(new ConfigProblem(key, value, origin, told, null));
+        });
     }
 
     private ResolvedConfig.@Nullable Setting<?> setting(ConfigKey<?> key) {

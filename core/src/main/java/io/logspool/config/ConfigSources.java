@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings         the appender's own, in order
  * @param malformed        settings that are no {@code key=value}
  * @param configFile       path, or {@code classpath:} and a resource; null if none was named
- * @param producerSettings the names that Kafka's producer knows; empty: not known, so they are not checked
+ * @param producerRules    what Kafka's producer says; null: not asked
  * @param volumeBytes      size of the volume a directory is or would be on; 0 if it cannot be told
  */
 public record ConfigSources(
@@ -39,7 +38,7 @@ public record ConfigSources(
         Map<String, String> settings,
         List<String> malformed,
         @Nullable String configFile,
-        Set<String> producerSettings,
+        @Nullable ProducerRules producerRules,
         ToLongFunction<Path> volumeBytes) {
 
     /** Asks the file system; the directory need not exist yet. */

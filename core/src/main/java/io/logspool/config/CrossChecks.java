@@ -22,10 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** What one key demands of another. Every reason names both, with their values. */
 final class CrossChecks {
 
-    /** Kafka's own defaults, for settings we have none for (https://kafka.apache.org/documentation/#producerconfigs). */
+    /** Kafka's own default (https://kafka.apache.org/documentation/#producerconfigs). */
     private static final long KAFKA_MAX_REQUEST_SIZE = 1_048_576;
-
-    private static final long KAFKA_BUFFER_MEMORY = 33_554_432;
 
     private final Function<ConfigKey<?>, ResolvedConfig.@Nullable Setting<?>> settings;
     private final List<ConfigProblem> problems;
@@ -83,12 +81,9 @@ final class CrossChecks {
             }
             atLeast(ConfigKeys.SHIP_MAX_IN_FLIGHT_BYTES, event, "", ConfigKeys.SPOOL_MAX_EVENT_BYTES);
         }
-        Long inFlight = value(ConfigKeys.SHIP_MAX_IN_FLIGHT_BYTES);
-        long memory = valueOr(ConfigKeys.KAFKA_BUFFER_MEMORY, KAFKA_BUFFER_MEMORY);
-        if (inFlight != null && inFlight > memory) {
-            problem(
-                    ConfigKeys.SHIP_MAX_IN_FLIGHT_BYTES,
-                    "must be at most kafka.buffer.memory, which is " + memory + ": sending would wait for memory");
+        Long memory = value(ConfigKeys.KAFKA_BUFFER_MEMORY);
+        if (memory != null) {
+            atMost(ConfigKeys.SHIP_MAX_IN_FLIGHT_BYTES, memory, "", ConfigKeys.KAFKA_BUFFER_MEMORY);
         }
     }
 

@@ -28,15 +28,14 @@ final class KeyNames {
     /** So many wrong letters are a slip, more may be another name. */
     private static final int MISTYPED = 2;
 
-    private final Set<String> producerSettings;
+    private final @Nullable ProducerRules producerRules;
 
-    /**
-     * Names with what the producer is known to take.
-     *
-     * @param producerSettings empty: not known
-     */
-    KeyNames(Set<String> producerSettings) {
-        this.producerSettings = producerSettings;
+    KeyNames(@Nullable ProducerRules producerRules) {
+        this.producerRules = producerRules;
+    }
+
+    private Set<String> producerSettings() {
+        return producerRules == null ? Set.of() : producerRules.names();
     }
 
     /**
@@ -48,7 +47,9 @@ final class KeyNames {
         List<String> candidates = new ArrayList<>();
         ConfigKeys.all().stream().filter(row -> !row.isFamily()).forEach(row -> candidates.add(row.key()));
         candidates.addAll(keysElsewhere);
-        producerSettings.forEach(setting -> candidates.add(ConfigKeys.KAFKA.prefix() + setting));
+        if (variable.startsWith(ConfigKey.environmentName(ConfigKeys.KAFKA.prefix()))) {
+            producerSettings().forEach(setting -> candidates.add(ConfigKeys.KAFKA.prefix() + setting));
+        }
         for (String candidate : candidates) {
             if (ConfigKey.environmentName(candidate).equals(variable)) {
                 return candidate;
@@ -65,10 +66,12 @@ final class KeyNames {
 
     /** True for a {@code kafka.} key that the producer does not know, if it is known what it knows. */
     boolean isUnknownProducerSetting(String key) {
-        return ConfigKeys.KAFKA.equals(ConfigKeys.of(key))
-                && !producerSettings.isEmpty()
-                && !producerSettings.contains(
-                        key.substring(ConfigKeys.KAFKA.prefix().length()));
+        if (!ConfigKeys.KAFKA.equals(ConfigKeys.of(key))) {
+            return false;
+        }
+        Set<String> known = producerSettings();
+        return !known.isEmpty()
+                && !known.contains(key.substring(ConfigKeys.KAFKA.prefix().length()));
     }
 
     /** True if it is also so close to one that it can only be a mistake; others may belong to a user's interceptor. */
@@ -77,7 +80,7 @@ final class KeyNames {
             return false;
         }
         String name = key.substring(ConfigKeys.KAFKA.prefix().length());
-        return producerSettings.stream().anyMatch(setting -> isMistyped(name, setting));
+        return producerSettings().stream().anyMatch(setting -> isMistyped(name, setting));
     }
 
     /** The key that was probably meant; null if none is close. */
@@ -93,7 +96,7 @@ final class KeyNames {
                 candidates.add(row.prefix() + key.substring(dot));
             }
         }
-        producerSettings.forEach(setting -> candidates.add(ConfigKeys.KAFKA.prefix() + setting));
+        producerSettings().forEach(setting -> candidates.add(ConfigKeys.KAFKA.prefix() + setting));
         return Nearest.to(key, candidates);
     }
 

@@ -16,6 +16,8 @@ package io.logspool.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,6 +89,33 @@ class ConfigErrorsTest {
     }
 
     @Test
+    void what_the_producer_refuses_is_a_problem_among_the_others() {
+        ConfigException refused = Fixture.with("spool.sync", "sometimes")
+                .setting("kafka.security.protocol", "SLS")
+                .setting("kafka.ssl.key.password", "hunter2")
+                .producer(
+                        Set.of("security.protocol", "ssl.key.password"),
+                        Map.of("security.protocol", "Invalid value SLS", "ssl.key.password", "Invalid value hunter2"))
+                .refused();
+
+        assertThat(refused.problems())
+                .extracting(ConfigProblem::toString)
+                .containsExactlyInAnyOrder(
+                        "spool.sync = sometimes (the appender's own setting): must be one of none, interval, always",
+                        "kafka.security.protocol = SLS (the appender's own setting): Invalid value SLS",
+                        "kafka.ssl.key.password = *** (the appender's own setting): is refused by Kafka's producer");
+    }
+
+    @Test
+    void the_producer_is_not_asked_when_nobody_has_set_anything_of_it() {
+        ResolvedConfig config = new Fixture()
+                .producer(Set.of("acks"), Map.of("acks", "would be refused"))
+                .resolve();
+
+        assertThat(config.warnings()).isEmpty();
+    }
+
+    @Test
     void a_setting_without_an_equals_sign_is_refused_without_showing_what_follows() {
         Fixture layers = new Fixture();
         layers.malformed = List.of("kafka.ssl.key.password: hunter2");
@@ -100,13 +129,14 @@ class ConfigErrorsTest {
         "spool.max-bytes,          31MiB,    'must be at least twice spool.segment-bytes, which is 16MiB (default)'",
         "spool.max-event-bytes,    5MiB,     'must be at most a quarter of spool.segment-bytes, which is 16MiB (default)'",
         "ship.max-in-flight-bytes, 128KiB,   'must be at least spool.max-event-bytes, which is 256KiB (default)'",
-        "ship.max-in-flight-bytes, 33MiB,    'must be at most kafka.buffer.memory, which is 33554432'",
+        "ship.max-in-flight-bytes, 33MiB,    'must be at most kafka.buffer.memory, which is 33554432 (the appender''s own setting)'",
         "spool.min-free-bytes,     2TiB,     'must be less than the size of the volume of spool.dir, which is 1TiB'",
         "spool.max-event-bytes,    1MiB,     'must leave 4KiB of kafka.max.request.size, which is 1048576'",
     })
     void a_value_that_does_not_go_with_another_is_refused_with_both_named(String key, String value, String reason) {
         assertThat(Fixture.with(key, value)
                         .setting("kafka.max.request.size", request(value))
+                        .setting("kafka.buffer.memory", "33554432")
                         .refused()
                         .problems())
                 .anySatisfy(problem -> {

@@ -65,6 +65,7 @@ class ConfigTableTest {
             bad("kafka.max.in.flight.requests.per.connection", "6", "events arrive in the order of the spool"),
             bad("kafka.max.request.size", "1MiB", "must be a whole number, 0 to 2147483647"),
             bad("kafka.buffer.memory", "32MiB", "must be a whole number, at least 0"),
+            bad("kafka.max.block.ms", "60000", "must be a whole number, 0 to 200: the agent closes within"),
             bad("kafka.retries", "3", "cannot be set: nothing accepted is lost"),
             bad("kafka.key.serializer", "a.B", "cannot be set: records are made by `ship.encoding`"),
             bad("kafka.value.serializer", "a.B", "cannot be set: records are made by `ship.encoding`"),
@@ -168,7 +169,7 @@ class ConfigTableTest {
     void acks_may_be_written_as_a_number_and_a_client_id_and_a_block_time_given() {
         Map<String, String> kafka = Fixture.with("kafka.acks", "-1")
                 .setting("kafka.client.id", "orders-logs")
-                .setting("kafka.max.block.ms", "1000")
+                .setting("kafka.max.block.ms", "100")
                 .setting("kafka.ssl.endpoint.identification.algorithm", "")
                 .resolve()
                 .family(ConfigKeys.KAFKA);
@@ -176,7 +177,7 @@ class ConfigTableTest {
         assertThat(kafka)
                 .containsEntry("acks", "-1")
                 .containsEntry("client.id", "orders-logs")
-                .containsEntry("max.block.ms", "1000")
+                .containsEntry("max.block.ms", "100")
                 .containsEntry("ssl.endpoint.identification.algorithm", "");
     }
 
@@ -189,7 +190,8 @@ class ConfigTableTest {
                         "enable.idempotence", "true",
                         "compression.type", "lz4",
                         "linger.ms", "20",
-                        "delivery.timeout.ms", "2147483647"));
+                        "delivery.timeout.ms", "2147483647",
+                        "max.block.ms", "200"));
     }
 
     private static Map.Entry<String, List<String>> bad(String key, String value, String reason) {

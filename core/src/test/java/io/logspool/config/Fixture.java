@@ -29,7 +29,10 @@ final class Fixture {
     final Map<String, String> properties = new LinkedHashMap<>();
     final Map<String, String> environment = new LinkedHashMap<>();
     final Map<String, String> settings = new LinkedHashMap<>();
-    Set<String> producerSettings = Set.of();
+
+    @Nullable
+    ProducerRules producerRules;
+
     List<String> malformed = List.of();
 
     @Nullable
@@ -61,9 +64,24 @@ final class Fixture {
         return this;
     }
 
-    Fixture producerSettings(String... names) {
-        producerSettings = Set.of(names);
+    /** A producer that knows some names and refuses some values. */
+    Fixture producer(Set<String> names, Map<String, String> refusals) {
+        producerRules = new ProducerRules() {
+            @Override
+            public Set<String> names() {
+                return names;
+            }
+
+            @Override
+            public Map<String, String> refusals(Map<String, String> settings) {
+                return refusals;
+            }
+        };
         return this;
+    }
+
+    Fixture producerSettings(String... names) {
+        return producer(Set.of(names), Map.of());
     }
 
     Fixture volumeBytes(long bytes) {
@@ -73,7 +91,7 @@ final class Fixture {
 
     ResolvedConfig resolve() {
         return ResolvedConfig.resolve(new ConfigSources(
-                properties, environment, settings, malformed, configFile, producerSettings, volumeBytes));
+                properties, environment, settings, malformed, configFile, producerRules, volumeBytes));
     }
 
     ConfigException refused() {
