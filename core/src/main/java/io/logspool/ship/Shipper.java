@@ -1,0 +1,447 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.ship;
+
+import io.logspool.spool.DutyCycle;
+import io.logspool.spool.Spool;
+import io.logspool.spool.SpoolCursor;
+import io.logspool.spool.SpoolPosition;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the entries of one spool to one sink, and moves the checkpoint behind what has arrived.
+ *
+ * <p>{@link #doWork()} is called by one thread, which owns all state. {@link #beginClose}, {@link #awaitClosed} and
+ * {@link #stats} may be called by any thread.
+ *
+ * <p>What comes twice: after a crash, and after the sink had to be reset, everything after the checkpoint is sent again,
+ * with the same event ids. That is at most {@code ship.max-in-flight-bytes}.
+ */
+public final class Shipper implements DutyCycle {
+
+    /** Batches that are read in one duty cycle, so that acknowledgements are folded in between: {@value}. */
+    static final int BATCHES_PER_CYCLE = 8;
+
+    private static final Duration LONGEST_SINK_CLOSE = Duration.ofMillis(250);
+
+    /** Until when to drain, and until when to be closed, by the clock's nanoTime. */
+    private record Closing(long drainUntilNanos, long endNanos) {}
+
+    private final Spool spool;
+    private final SpoolCursor cursor;
+    private final RecordMapper mapper;
+    private final Sink sink;
+    private final DeadLetters deadLetters;
+    private final long maxInFlightBytes;
+    private final ShipClock clock;
+    private final Health health;
+
+    // Written by the sink's threads, read by the shipper's.
+    private final Queue<Attempt.Failed> failures = new ConcurrentLinkedQueue<>();
+
+    // The shipper's thread only.
+    private final Window window = new Window();
+    private final PriorityQueue<Attempt> again = new PriorityQueue<>();
+    private final Map<String, Long> refusedTimestamps = new HashMap<>();
+    private final Set<String> buriedIds = new HashSet<>();
+    private @Nullable Attempt held;
+    private SpoolPosition done;
+    private SpoolPosition checkpoint;
+    private long entriesRead;
+    private boolean rewind;
+    private boolean exhausted;
+
+    // Written by the shipper's thread, read by any.
+    private final LongAdder shipped = new LongAdder();
+    private final LongAdder acknowledged = new LongAdder();
+    private final LongAdder deadLettered = new LongAdder();
+    private final LongAdder undecodable = new LongAdder();
+    private volatile long inFlightBytes;
+
+    // Written by the thread that closes, read by the shipper's.
+    private volatile @Nullable Closing closing;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    /**
+     * Opens the spool's one cursor.
+     *
+     * @param maxInFlightBytes {@code ship.max-in-flight-bytes}: encoded, and not yet behind the checkpoint
+     * @throws IOException if the spool cannot be read
+     */
+    public Shipper(
+            Spool spool,
+            RecordMapper mapper,
+            Sink sink,
+            DeadLetters deadLetters,
+            long maxInFlightBytes,
+            ShipClock clock,
+            StatusListener listener)
+            throws IOException {
+        this.spool = spool;
+        this.mapper = mapper;
+        this.sink = sink;
+        this.deadLetters = deadLetters;
+        this.maxInFlightBytes = maxInFlightBytes;
+        this.clock = clock;
+        this.health = new Health(clock, listener);
+        this.cursor = spool.openCursor();
+        this.done = cursor.position();
+        this.checkpoint = done;
+    }
+
+    @Override
+    public int doWork() throws IOException {
+        if (health.state() == AgentState.CLOSED) {
+            return 0;
+        }
+        Closing request = closing;
+        if (request != null && clock.nanoTime() - request.drainUntilNanos() >= 0) {
+            finish(request);
+            return 1;
+        }
+        int work;
+        try {
+            work = cycle();
+        } catch (IOException e) {
+            health.refused("the spool: " + e);
+            throw e;
+        } finally {
+            inFlightBytes = window.bytes();
+            health.check(inFlightBytes);
+        }
+        if (isDrained()) {
+            health.progressed();
+            if (request != null) {
+                finish(request);
+            }
+        }
+        return work;
+    }
+
+    private int cycle() throws IOException {
+        int work = foldFailures() + foldAcknowledged();
+        if (health.isPaused()) {
+            return work;
+        }
+        if (rewind) {
+            rewind();
+        }
+        work += sendAgain();
+        return again.isEmpty() ? work + ship() : work;
+    }
+
+    private boolean isDrained() {
+        return exhausted && held == null && again.isEmpty() && window.isEmpty() && !rewind;
+    }
+
+    /**
+     * From now on the shipper drains what it can, then closes the sink and the cursor; {@link #doWork()} must go on being
+     * called. What is not acknowledged in time stays in the spool.
+     */
+    public void beginClose(Duration timeout) {
+        long nanos = timeout.toNanos();
+        long end = clock.nanoTime() + nanos;
+        closing = new Closing(end - Math.min(LONGEST_SINK_CLOSE.toNanos(), nanos / 4), end);
+    }
+
+    /**
+     * Waits until the shipper is closed. An interrupt does not end the wait, and stays set.
+     *
+     * @return false if it was not in time; the shipper's thread must have ended before the spool may be closed
+     */
+    public boolean awaitClosed(Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    return closed.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    public ShipperStats stats() {
+        return new ShipperStats(
+                health.state(),
+                shipped.sum(),
+                acknowledged.sum(),
+                deadLettered.sum(),
+                undecodable.sum(),
+                inFlightBytes,
+                health.lastError());
+    }
+
+    /** Takes back what the sink could not deliver. */
+    private int foldFailures() {
+        int work = 0;
+        for (Attempt.Failed failed = failures.poll(); failed != null; failed = failures.poll()) {
+            if (!failed.attempt().batch().isAbandoned()) {
+                takeBack(failed.attempt(), failed.failure());
+            }
+            work++;
+        }
+        return work;
+    }
+
+    /** Moves the checkpoint behind what has arrived, with one write at the most. */
+    private int foldAcknowledged() throws IOException {
+        SpoolPosition end = window.advance(this::count);
+        if (end != null) {
+            done = end;
+            health.progressed();
+        }
+        if (checkpoint.compareTo(done) < 0) {
+            spool.acknowledge(done);
+            checkpoint = done;
+        }
+        return end != null ? 1 : 0;
+    }
+
+    private void count(Batch batch) {
+        acknowledged.add((long) batch.entries() - batch.buriedIds().size());
+        batch.buriedIds().forEach(buriedIds::remove);
+    }
+
+    /** The sink had taken the record, and could not deliver it. */
+    private void takeBack(Attempt attempt, SinkFailure failure) {
+        switch (failure.remedy()) {
+            case RETRY -> {}
+            case WAIT -> health.troubled(failure);
+            case RESTAMP -> restamp(attempt);
+            case DEAD_LETTER -> {
+                condemn(attempt, failure.reason());
+                if (settle(attempt)) {
+                    return;
+                }
+            }
+            case REBUILD -> {
+                rewind = true;
+                health.troubled(failure);
+            }
+        }
+        again.add(attempt);
+    }
+
+    private void restamp(Attempt attempt) {
+        long now = clock.wallMillis();
+        SinkRecord refused = attempt.record();
+        if (attempt.isRestamped()) {
+            // The clocks are apart: ours, or the broker's.
+            health.troubled(new SinkFailure(
+                    Remedy.WAIT, "topic " + refused.topic() + " refuses the current time as a record's timestamp"));
+        } else if (refused.timestampMillis() < now) {
+            // It was too old, and so is everything before it: no need to have that refused first.
+            refusedTimestamps.merge(refused.topic(), refused.timestampMillis(), Math::max);
+        }
+        attempt.restamp(now);
+    }
+
+    /** The destination will never take it. */
+    private void condemn(Attempt attempt, String reason) {
+        health.refused(reason);
+        attempt.condemn(reason);
+    }
+
+    /** Everything after the checkpoint is sent once more, in order. */
+    private void rewind() throws IOException {
+        sink.reset();
+        foldAcknowledged();
+        window.abandon();
+        failures.clear();
+        again.clear();
+        held = null;
+        cursor.seek(done);
+        rewind = false;
+    }
+
+    /**
+     * Records that were taken back go first, in their old order. Only when nothing is in flight any more, because those
+     * behind them may be refused as well.
+     */
+    private int sendAgain() {
+        int work = 0;
+        if (again.isEmpty() || window.unsettled() > again.size()) {
+            return 0;
+        }
+        for (Attempt first = again.peek(); first != null && !rewind; first = again.peek()) {
+            if (!settle(first)) {
+                break;
+            }
+            again.remove();
+            work++;
+        }
+        return work;
+    }
+
+    /** Reads and sends until there is nothing more, or no more room in flight, or the sink takes no more. */
+    private int ship() throws IOException {
+        int work = 0;
+        for (int batches = 0; batches < BATCHES_PER_CYCLE; batches++) {
+            Batch batch = new Batch();
+            boolean more;
+            try {
+                more = fill(batch);
+            } finally {
+                // Also if the spool failed in the middle: what was sent must hold the checkpoint back.
+                if (batch.entries() > 0) {
+                    window.add(batch);
+                }
+            }
+            work += batch.entries();
+            if (!more) {
+                break;
+            }
+        }
+        return work;
+    }
+
+    /** True if the batch is full, and there may be more to send. */
+    private boolean fill(Batch batch) throws IOException {
+        while (!batch.isFull()) {
+            Attempt attempt = held != null ? held : read();
+            held = attempt;
+            if (attempt == null) {
+                return false;
+            }
+            int size = attempt.record().size();
+            long inFlight = window.bytes() + batch.bytes();
+            if (inFlight > 0 && inFlight + size > maxInFlightBytes) {
+                return false;
+            }
+            attempt.join(batch);
+            if (!settle(attempt)) {
+                return false;
+            }
+            batch.add(size, cursor.position());
+            held = null;
+        }
+        return true;
+    }
+
+    /** The next entry; null if there is none now. */
+    private @Nullable Attempt read() throws IOException {
+        exhausted = !cursor.next();
+        if (exhausted) {
+            return null;
+        }
+        entriesRead++;
+        String eventId = cursor.incarnation().id() + "-" + cursor.sequence();
+        SinkRecord record;
+        try {
+            record = mapper.map(cursor, eventId, clock.wallMillis());
+        } catch (Exception | StackOverflowError e) {
+            return unreadable(eventId, e);
+        }
+        Attempt attempt = new Attempt(record, entriesRead, failures);
+        Long refused = refusedTimestamps.get(record.topic());
+        if (refused != null && record.timestampMillis() <= refused) {
+            attempt.restamp(clock.wallMillis());
+        }
+        return attempt;
+    }
+
+    /** Whatever is wrong with it will be wrong the next time too: a dead letter, not a loop. */
+    private Attempt unreadable(String eventId, Throwable cause) {
+        byte[] bytes = new byte[cursor.length()];
+        System.arraycopy(cursor.array(), cursor.offset(), bytes, 0, bytes.length);
+        Attempt attempt = new Attempt(SinkRecord.unreadable(bytes, clock.wallMillis(), eventId), entriesRead, failures);
+        String reason = "the entry cannot be read: " + cause;
+        health.refused(reason);
+        attempt.condemn(reason);
+        return attempt;
+    }
+
+    /** True if the sink has taken it, or it is in the dead letters; false: not now. */
+    private boolean settle(Attempt attempt) {
+        while (attempt.deathCause() == null) {
+            SinkFailure failure = sink.send(attempt.record(), attempt);
+            if (failure == null) {
+                shipped.increment();
+                health.taken();
+                return true;
+            }
+            switch (failure.remedy()) {
+                case DEAD_LETTER -> condemn(attempt, failure.reason());
+                case RESTAMP -> {
+                    restamp(attempt);
+                    return false;
+                }
+                case REBUILD -> {
+                    rewind = true;
+                    health.troubled(failure);
+                    return false;
+                }
+                case RETRY, WAIT -> {
+                    health.troubled(failure);
+                    return false;
+                }
+            }
+        }
+        return bury(attempt, attempt.deathCause());
+    }
+
+    private boolean bury(Attempt attempt, String cause) {
+        String eventId = attempt.record().eventId();
+        if (!buriedIds.contains(eventId)) {
+            try {
+                deadLetters.bury(attempt.record(), cause);
+            } catch (IOException e) {
+                health.troubled(new SinkFailure(Remedy.RETRY, "a dead letter cannot be written: " + e));
+                return false;
+            }
+            buriedIds.add(eventId);
+            deadLettered.increment();
+            if (!attempt.record().isReadable()) {
+                undecodable.increment();
+            }
+        }
+        health.taken();
+        attempt.batch().bury(eventId);
+        return true;
+    }
+
+    /** The end: what has arrived is checkpointed, the rest stays in the spool. */
+    private void finish(Closing request) {
+        try {
+            sink.close(Duration.ofNanos(Math.max(0, request.endNanos() - clock.nanoTime())));
+            foldAcknowledged();
+            cursor.close();
+        } catch (IOException | RuntimeException e) {
+            health.refused("not closed cleanly: " + e);
+        } finally {
+            inFlightBytes = 0;
+            health.closed();
+            closed.countDown();
+        }
+    }
+}

@@ -1,0 +1,122 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.ship;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One encoded event on its way to a sink. Immutable; the arrays are shared, not copied, and must not be changed. */
+public final class SinkRecord {
+
+    /** Header that carries the event's id. */
+    public static final String ID_HEADER = "logspool.id";
+
+    /** Header that carries the media type of the value. */
+    public static final String CONTENT_TYPE_HEADER = "content-type";
+
+    private static final String UNREADABLE_TYPE = "application/octet-stream";
+    private static final int OVERHEAD_BYTES = 64;
+
+    private final String topic;
+    private final byte @Nullable [] key;
+    private final byte[] value;
+    private final long timestampMillis;
+    private final Map<String, String> headers;
+
+    private SinkRecord(
+            String topic, byte @Nullable [] key, byte[] value, long timestampMillis, Map<String, String> headers) {
+        this.topic = topic;
+        this.key = key;
+        this.value = value;
+        this.timestampMillis = timestampMillis;
+        this.headers = headers;
+    }
+
+    /**
+     * A record with the two headers that every event has.
+     *
+     * @param key             null: the sink spreads the records as it likes
+     * @param timestampMillis the event's time, in milliseconds since the epoch
+     */
+    public static SinkRecord of(
+            String topic,
+            byte @Nullable [] key,
+            byte[] value,
+            long timestampMillis,
+            String eventId,
+            String contentType) {
+        return new SinkRecord(
+                topic, key, value, timestampMillis, Map.of(ID_HEADER, eventId, CONTENT_TYPE_HEADER, contentType));
+    }
+
+    /**
+     * What is left of an entry that nobody can read: for the dead letters only, with an empty topic.
+     *
+     * @param entry its payload
+     */
+    static SinkRecord unreadable(byte[] entry, long timestampMillis, String eventId) {
+        return of("", null, entry, timestampMillis, eventId, UNREADABLE_TYPE);
+    }
+
+    /** The same event with another timestamp, in milliseconds since the epoch. */
+    public SinkRecord withTimestamp(long millis) {
+        return new SinkRecord(topic, key, value, millis, headers);
+    }
+
+    public String topic() {
+        return topic;
+    }
+
+    public byte @Nullable [] key() {
+        return key;
+    }
+
+    public byte[] value() {
+        return value;
+    }
+
+    /** Milliseconds since the epoch. */
+    public long timestampMillis() {
+        return timestampMillis;
+    }
+
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    public String eventId() {
+        return Objects.requireNonNull(headers.get(ID_HEADER));
+    }
+
+    public String contentType() {
+        return Objects.requireNonNull(headers.get(CONTENT_TYPE_HEADER));
+    }
+
+    /** False if this is the entry itself, because it could not be read. */
+    boolean isReadable() {
+        return !contentType().equals(UNREADABLE_TYPE);
+    }
+
+    /** About how many bytes of memory the record takes in flight. */
+    public int size() {
+        return OVERHEAD_BYTES + value.length + (key == null ? 0 : key.length);
+    }
+
+    @Override
+    public String toString() {
+        return topic + " " + timestampMillis + " " + headers + " " + new String(value, StandardCharsets.UTF_8);
+    }
+}
