@@ -1,0 +1,144 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.kafka;
+
+import io.logspool.ship.Remedy;
+import io.logspool.ship.SinkFailure;
+import java.util.Locale;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.ApplicationRecoverableException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+
+/**
+ * What an exception of the Kafka client means. Written against the source of kafka-clients 4.3.1: {@code
+ * KafkaProducer.doSend}, {@code Sender.completeBatch}, {@code Sender.failBatch}, {@code TransactionManager}.
+ */
+final class KafkaErrors {
+
+    private KafkaErrors() {}
+
+    /** Of an exception that {@code send} threw or gave to the callback before it took the record. */
+    static SinkFailure ofRefusal(Throwable error) {
+        if (error instanceof RetriableException || error instanceof InterruptException) {
+            return new SinkFailure(Remedy.RETRY, describe(error));
+        }
+        return sort(error);
+    }
+
+    /** Of an exception that came for a record that the producer had taken. */
+    static SinkFailure ofDelivery(Throwable error) {
+        if (error.getClass() == KafkaException.class) {
+            // Sender.failBatch: nothing is wrong with this record, it was only in one batch with a bad one. (The other
+            // plain KafkaException is of a producer that was closed, and nobody listens to that one any more.)
+            return new SinkFailure(Remedy.RETRY, describe(error));
+        }
+        if (error instanceof InvalidRecordException) {
+            // The broker's error for a bad timestamp too, if there was more than one bad record in the batch; only the
+            // text tells. (storage's LogValidator: "Timestamp ... of message with offset ... is out of range".)
+            boolean timestamp = describe(error).toLowerCase(Locale.ROOT).contains("timestamp");
+            return new SinkFailure(timestamp ? Remedy.RESTAMP : Remedy.DEAD_LETTER, describe(error));
+        }
+        return sort(error);
+    }
+
+    /** Of an exception from making a producer. */
+    static SinkFailure ofCreation(Throwable error) {
+        return new SinkFailure(Remedy.RETRY, describe(error));
+    }
+
+    private static SinkFailure sort(Throwable error) {
+        return new SinkFailure(remedy(error), describe(error));
+    }
+
+    private static Remedy remedy(Throwable error) {
+        if (error instanceof InvalidTimestampException) {
+            return Remedy.RESTAMP;
+        }
+        if (error instanceof RecordTooLargeException
+                || error instanceof RecordBatchTooLargeException
+                || error instanceof InvalidTopicException
+                || error instanceof SerializationException) {
+            return Remedy.DEAD_LETTER;
+        }
+        if (error instanceof ClusterAuthorizationException || error instanceof AuthenticationException) {
+            // The producer does not get over the first; for the second, a new one reads renewed keys from their files.
+            return Remedy.REBUILD;
+        }
+        if (error instanceof AuthorizationException) {
+            return Remedy.WAIT;
+        }
+        if (error instanceof RetriableException || error instanceof OutOfOrderSequenceException) {
+            // The client has given up on its own retries: what became of the record is unknown.
+            return Remedy.REBUILD;
+        }
+        // Fenced, fatal, closed, or nothing we know of: start afresh rather than give anything up. An API error that is
+        // not about the producer (a policy, a codec the broker does not know) comes again, and is then waited for.
+        boolean producerState =
+                error instanceof ApplicationRecoverableException || error instanceof UnsupportedVersionException;
+        return error instanceof ApiException && !producerState ? Remedy.WAIT : Remedy.REBUILD;
+    }
+
+    /** In words for the person who runs the application. */
+    private static String describe(Throwable error) {
+        if (error instanceof SslAuthenticationException) {
+            return "the TLS handshake with the broker failed: " + deepest(error);
+        }
+        if (error instanceof AuthenticationException) {
+            return "the broker does not accept these credentials: " + deepest(error);
+        }
+        if (error instanceof TopicAuthorizationException) {
+            return "no permission to write to the topic: " + error.getMessage();
+        }
+        if (error instanceof AuthorizationException) {
+            return "no permission: " + error.getMessage();
+        }
+        if (error instanceof TimeoutException && error.getCause() instanceof UnknownTopicOrPartitionException) {
+            return "the topic does not exist, or may not be seen: " + error.getMessage();
+        }
+        if (error instanceof TimeoutException) {
+            return "no answer from the broker: " + error.getMessage();
+        }
+        return deepest(error);
+    }
+
+    private static String deepest(Throwable error) {
+        Throwable cause = error;
+        for (int depth = 0; cause.getCause() != null && depth < 16; depth++) {
+            cause = cause.getCause();
+        }
+        String own = error.getMessage();
+        String deep = cause.getMessage();
+        String name = cause.getClass().getSimpleName();
+        return cause == error || (own != null && own.equals(deep))
+                ? name + ": " + own
+                : own + " (" + name + ": " + deep + ")";
+    }
+}

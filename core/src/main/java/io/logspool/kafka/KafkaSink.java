@@ -1,0 +1,144 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.kafka;
+
+import io.logspool.ship.Sink;
+import io.logspool.ship.SinkFailure;
+import io.logspool.ship.SinkRecord;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends records with an idempotent Kafka producer.
+ *
+ * <p>The producer is made by the first {@link #send}, on the calling thread: its network thread then belongs to the
+ * caller's thread group. A producer that cannot be made (no such host yet) is a record that cannot be sent yet.
+ */
+public final class KafkaSink implements Sink {
+
+    private static final Duration LONGEST_DROP = Duration.ofSeconds(1);
+
+    private final KafkaSettings settings;
+
+    // The shipper's thread only.
+    private @Nullable Producer<byte[], byte[]> producer;
+
+    /** Does nothing but remember the settings. */
+    public KafkaSink(KafkaSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public @Nullable SinkFailure send(SinkRecord record, Completion completion) {
+        Producer<byte[], byte[]> current = producer;
+        if (current == null) {
+            try {
+                current = new KafkaProducer<>(
+                        settings.toProducerConfig(), new ByteArraySerializer(), new ByteArraySerializer());
+            } catch (RuntimeException e) {
+                return KafkaErrors.ofCreation(e);
+            }
+            producer = current;
+        }
+        Delivery delivery = new Delivery(completion);
+        try {
+            // The future tells nothing that the callback does not.
+            Future<RecordMetadata> unused = current.send(toKafka(record), delivery);
+        } catch (RuntimeException e) {
+            return KafkaErrors.ofRefusal(e);
+        } finally {
+            delivery.sender = null;
+        }
+        Exception refusal = delivery.refusal;
+        return refusal == null ? null : KafkaErrors.ofRefusal(refusal);
+    }
+
+    @Override
+    public void reset() {
+        drop(Duration.ZERO, LONGEST_DROP);
+    }
+
+    @Override
+    public void close(Duration timeout) {
+        drop(timeout, timeout);
+    }
+
+    /**
+     * Leaves the closing to a thread of its own, because {@code KafkaProducer.close} waits without limit for its network
+     * thread, and that may be in a name look-up.
+     */
+    private void drop(Duration graceful, Duration longest) {
+        Producer<byte[], byte[]> dropped = producer;
+        producer = null;
+        if (dropped == null) {
+            return;
+        }
+        Thread closer = new Thread(() -> dropped.close(graceful), "logspool-kafka-close");
+        closer.setDaemon(true);
+        closer.start();
+        try {
+            TimeUnit.NANOSECONDS.timedJoin(closer, longest.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ProducerRecord<byte[], byte[]> toKafka(SinkRecord record) {
+        // A time before 1970 is no timestamp for Kafka; the event has it.
+        long timestamp = Math.max(0, record.timestampMillis());
+        ProducerRecord<byte[], byte[]> kafka =
+                new ProducerRecord<>(record.topic(), null, timestamp, record.key(), record.value());
+        for (Map.Entry<String, String> header : record.headers().entrySet()) {
+            kafka.headers().add(header.getKey(), header.getValue().getBytes(StandardCharsets.UTF_8));
+        }
+        return kafka;
+    }
+
+    /**
+     * Tells a refusal from a failed delivery: {@code KafkaProducer.doSend} calls the callback itself, before it returns,
+     * for a record that it does not take.
+     */
+    private static final class Delivery implements Callback {
+
+        private final Completion completion;
+
+        /** The thread that is inside {@code send} with this; only that thread sees itself here. */
+        private @Nullable Thread sender = Thread.currentThread();
+
+        private @Nullable Exception refusal;
+
+        Delivery(Completion completion) {
+            this.completion = completion;
+        }
+
+        @Override
+        public void onCompletion(RecordMetadata metadata, @Nullable Exception exception) {
+            if (Thread.currentThread() == sender) {
+                refusal = exception;
+            } else {
+                completion.completed(exception == null ? null : KafkaErrors.ofDelivery(exception));
+            }
+        }
+    }
+}

@@ -1,0 +1,167 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.kafka;
+
+import io.logspool.ship.DeadLetterFile;
+import io.logspool.ship.ShipClock;
+import io.logspool.ship.Shipper;
+import io.logspool.ship.ShipperStats;
+import io.logspool.ship.SinkRecord;
+import io.logspool.ship.StatusListener;
+import io.logspool.spool.DutyCycleRunner;
+import io.logspool.spool.Spool;
+import io.logspool.spool.SpoolCursor;
+import io.logspool.spool.SpoolOptions;
+import io.logspool.testing.kafka.KafkaBroker;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** A spool, its threads, a shipper and a Kafka sink. An entry is {@code <millis> <key> <number or text>}. */
+final class KafkaRig implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int KEYS = 7;
+
+    private final List<String> said = new CopyOnWriteArrayList<>();
+    private final Spool spool;
+    private final Shipper shipper;
+    private final DeadLetterFile letters;
+    private final DutyCycleRunner spoolThread;
+    private final DutyCycleRunner shipperThread;
+    private long backMillis;
+    private long lastTimestamp;
+
+    KafkaRig(Path directory, KafkaBroker broker, String topic) throws IOException {
+        this(directory, Map.of("bootstrap.servers", broker.bootstrapServers()), topic);
+    }
+
+    KafkaRig(Path directory, Map<String, String> producer, String topic) throws IOException {
+        spool = Spool.open(SpoolOptions.of(directory), new byte[0]);
+        letters = new DeadLetterFile(spool.slotDirectory(), ShipClock.SYSTEM);
+        Map<String, String> settings = new java.util.HashMap<>(Map.of(
+                "acks", "all",
+                "enable.idempotence", "true",
+                "compression.type", "lz4",
+                "linger.ms", "20",
+                "delivery.timeout.ms", "2147483647"));
+        settings.putAll(producer);
+        KafkaSink sink = new KafkaSink(KafkaSettings.of(settings, 8 << 20, "rig-" + topic));
+        shipper = new Shipper(
+                spool,
+                (entry, id, created) -> map(entry, id, topic),
+                sink,
+                letters,
+                8 << 20,
+                ShipClock.SYSTEM,
+                new StatusListener() {
+                    @Override
+                    public void warn(String message) {
+                        said.add(message);
+                    }
+
+                    @Override
+                    public void info(String message) {
+                        said.add(message);
+                    }
+                });
+        spoolThread = new DutyCycleRunner("spool", spool, Duration.ofMillis(5), e -> said.add(e.toString()));
+        shipperThread = new DutyCycleRunner("shipper", shipper, Duration.ofMillis(5), e -> said.add(e.toString()));
+        spoolThread.start();
+        shipperThread.start();
+    }
+
+    /** Numbers as events; the key follows from the number. */
+    void appendRange(int from, int to) {
+        for (int i = from; i < to; i++) {
+            append("k" + i % KEYS, i);
+        }
+    }
+
+    void append(String key, Object text) {
+        lastTimestamp = System.currentTimeMillis() - backMillis;
+        byte[] bytes = (lastTimestamp + " " + key + " " + text).getBytes(StandardCharsets.UTF_8);
+        if (spool.append(bytes, 0, bytes.length, 3) < 0) {
+            throw new IllegalStateException("the spool did not take it");
+        }
+    }
+
+    /** Events from now on are as old as that. */
+    void backdate(Duration age) {
+        backMillis = age.toMillis();
+    }
+
+    long lastTimestamp() {
+        return lastTimestamp;
+    }
+
+    String incarnationId() {
+        return spool.incarnation().id();
+    }
+
+    Path deadLetters() {
+        return spool.slotDirectory().resolve(DeadLetterFile.NAME);
+    }
+
+    List<String> said() {
+        return said;
+    }
+
+    ShipperStats stats() {
+        return shipper.stats();
+    }
+
+    void awaitAcknowledged(long count) {
+        await(count + " acknowledged", () -> stats().acknowledged() >= count);
+    }
+
+    void await(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("not in " + PATIENCE + ": " + what + "; " + stats() + "; " + said);
+            }
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
+    }
+
+    boolean closeShipper(Duration timeout) {
+        shipper.beginClose(timeout);
+        shipperThread.wakeUp();
+        return shipper.awaitClosed(timeout);
+    }
+
+    @Override
+    public void close() throws IOException {
+        closeShipper(Duration.ofSeconds(1));
+        shipperThread.close(Duration.ofSeconds(10));
+        spoolThread.close(Duration.ofSeconds(10));
+        letters.close();
+        spool.close();
+    }
+
+    private static SinkRecord map(SpoolCursor entry, String id, String topic) {
+        String text = new String(entry.array(), entry.offset(), entry.length(), StandardCharsets.UTF_8);
+        String[] words = text.split(" ", 3);
+        byte[] key = words[1].getBytes(StandardCharsets.UTF_8);
+        byte[] value = (words[1] + " " + words[2]).getBytes(StandardCharsets.UTF_8);
+        return SinkRecord.of(topic, key, value, Long.parseLong(words[0]), id, "text/plain");
+    }
+}
