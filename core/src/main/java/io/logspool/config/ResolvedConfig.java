@@ -100,6 +100,37 @@ public final class ResolvedConfig {
         return different;
     }
 
+    /**
+     * Says that another configuration cannot join the agent that runs with this one.
+     *
+     * @param different the keys that differ, as {@link #differences} gives them
+     */
+    public ConfigException conflict(ResolvedConfig other, List<String> different) {
+        List<ConfigProblem> problems = new ArrayList<>();
+        for (String key : different) {
+            Setting<?> mine = settings.get(key);
+            String running = mine == null ? "no value" : mine.toString();
+            problems.add(other.problem(
+                    key, "an agent of the same service.name and spool.dir runs already, and has " + running));
+        }
+        return new ConfigException(problems);
+    }
+
+    /** Says that values cannot be used, for reasons that only their user knows. */
+    public ConfigException refusal(Map<String, String> reasonsByKey) {
+        return new ConfigException(reasonsByKey.entrySet().stream()
+                .map(entry -> problem(entry.getKey(), entry.getValue()))
+                .toList());
+    }
+
+    private ConfigProblem problem(String key, String reason) {
+        Setting<?> setting = settings.get(key);
+        return setting == null
+                ? new ConfigProblem(key, "no value", Origin.DEFAULT, reason, null)
+                : new ConfigProblem(
+                        key, Secrets.shown(setting.text(), setting.secret()), setting.origin(), reason, null);
+    }
+
     /** Defaults count as equal, computed ones too: a volume that has grown is no difference. */
     private static @Nullable Object valueForAgent(@Nullable Setting<?> setting) {
         if (setting == null || setting.key().scope() != ConfigKey.Scope.AGENT) {

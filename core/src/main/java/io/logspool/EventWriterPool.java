@@ -1,0 +1,67 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool;
+
+import io.logspool.event.EventWriter;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * Reusable writers, shared by all threads: bounded whatever the number of threads is, and held by none of them, so
+ * neither a million virtual threads nor an application that is unloaded keeps one. Any thread.
+ */
+final class EventWriterPool {
+
+    private final AtomicReferenceArray<EventWriter> free;
+    private final int mask;
+    private final int maxEventBytes;
+
+    EventWriterPool(int maxEventBytes) {
+        int size = Integer.highestOneBit(Math.max(4, 4 * Runtime.getRuntime().availableProcessors()) * 2 - 1);
+        this.free = new AtomicReferenceArray<>(size);
+        this.mask = size - 1;
+        this.maxEventBytes = maxEventBytes;
+    }
+
+    /** A writer that nobody else has; a new one if all are in use. */
+    EventWriter acquire() {
+        int start = start();
+        for (int i = 0; i <= mask; i++) {
+            int index = (start + i) & mask;
+            if (free.getPlain(index) != null) {
+                EventWriter writer = free.getAndSet(index, null);
+                if (writer != null) {
+                    return writer;
+                }
+            }
+        }
+        return new EventWriter(maxEventBytes);
+    }
+
+    /** Gives a writer back; one too many is left to the garbage collector. */
+    void release(EventWriter writer) {
+        writer.reset();
+        int start = start();
+        for (int i = 0; i <= mask; i++) {
+            int index = (start + i) & mask;
+            if (free.getPlain(index) == null && free.compareAndSet(index, null, writer)) {
+                return;
+            }
+        }
+    }
+
+    @SuppressWarnings("deprecation") // threadId() is Java 19
+    private static int start() {
+        return ((int) Thread.currentThread().getId() * 0x9E3779B9) >>> 16;
+    }
+}

@@ -1,0 +1,102 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool;
+
+import io.logspool.ship.StatusListener;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A log agent inside the application: takes events, keeps them on disk, ships them to Kafka.
+ *
+ * <p>This is a handle. Handles of the same {@code service.name} and {@code spool.dir} in one class loader share one
+ * running agent, which the first starts and the last closes. All methods may be called by any thread.
+ */
+public final class LogAgent implements AutoCloseable {
+
+    private static final StatusListener SILENT = new StatusListener() {
+        @Override
+        public void warn(String message) {}
+
+        @Override
+        public void info(String message) {}
+    };
+
+    private final SharedAgents.Shared shared;
+    private final RunningAgent running;
+    private final StatusListener listener;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private LogAgent(SharedAgents.Shared shared, RunningAgent running, StatusListener listener) {
+        this.shared = shared;
+        this.running = running;
+        this.listener = listener;
+    }
+
+    /** As {@link #start(LogAgentConfig, StatusListener)}, with nobody listening. */
+    public static LogAgent start(LogAgentConfig config) {
+        return start(config, SILENT);
+    }
+
+    /**
+     * Starts an agent, or joins the one that runs for the same service and directory. Opens the spool, which takes up to
+     * half a second the first time; does not wait for Kafka.
+     *
+     * @param listener told, on the agent's threads, what the person who runs the application should know
+     * @throws io.logspool.config.ConfigException if a Kafka setting is wrong, or the running agent has other settings
+     * @throws AgentStartException if the spool cannot be opened
+     */
+    public static LogAgent start(LogAgentConfig config, StatusListener listener) {
+        SharedAgents.Shared shared = SharedAgents.of(config.identity());
+        return new LogAgent(shared, shared.acquire(config, listener), listener);
+    }
+
+    /**
+     * Takes an event. When this returns {@link LogResult#ACCEPTED}, the event survives the death of the process.
+     *
+     * <p>Never throws, never waits for the network, and waits for the spool no longer than {@code spool.block-timeout}.
+     *
+     * @param event  the framework's event
+     * @param mapper turns it into ours, on this thread
+     */
+    public <E> LogResult log(E event, EventMapper<E> mapper) {
+        return running.log(event, mapper);
+    }
+
+    /** The counters of the shared agent. */
+    public LogAgentStats stats() {
+        return running.stats();
+    }
+
+    /** What the shared agent was started with. */
+    public LogAgentConfig config() {
+        return running.config();
+    }
+
+    /** As {@link #close(Duration)}, with {@code ship.close-timeout}. */
+    @Override
+    public void close() {
+        close(config().shipCloseTimeout());
+    }
+
+    /**
+     * Gives up this handle. The last one ships what it can within the timeout, and leaves the rest in the spool for the
+     * next start. Never throws; a second call does nothing.
+     */
+    public void close(Duration timeout) {
+        if (closed.compareAndSet(false, true)) {
+            shared.release(listener, timeout);
+        }
+    }
+}

@@ -1,0 +1,275 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool;
+
+import io.logspool.encode.EcsEncoder;
+import io.logspool.encode.KeyValuePlacement;
+import io.logspool.encode.Resource;
+import io.logspool.encode.ServiceIdentity;
+import io.logspool.event.EventWriter;
+import io.logspool.kafka.KafkaSettings;
+import io.logspool.kafka.KafkaSink;
+import io.logspool.kafka.SettingProblem;
+import io.logspool.ship.AgentState;
+import io.logspool.ship.DeadLetterFile;
+import io.logspool.ship.ShipClock;
+import io.logspool.ship.Shipper;
+import io.logspool.ship.ShipperStats;
+import io.logspool.spool.AppendRefusal;
+import io.logspool.spool.DutyCycleRunner;
+import io.logspool.spool.Spool;
+import io.logspool.spool.SpoolOptions;
+import io.logspool.spool.SpoolStats;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent itself: a spool, the thread that keeps disk ready for it, and the thread that ships.
+ *
+ * <p>Threads: {@link #log} on any; {@code logspool-spool-<service>} runs {@link #keepSpool()}, {@code
+ * logspool-ship-<service>} runs the shipper, and starts Kafka's threads.
+ */
+final class RunningAgent {
+
+    private static final Duration LONGEST_SPOOL_IDLE = Duration.ofMillis(100);
+    private static final Duration LONGEST_SHIP_IDLE = Duration.ofMillis(10);
+    private static final Duration THREAD_END = Duration.ofMillis(200);
+
+    /** Room in a record beside the encoded event: key, headers, Kafka's own. */
+    private static final int RECORD_OVERHEAD_BYTES = 4096;
+
+    private final LogAgentConfig config;
+    private final StatusChannel status;
+    private final Spool spool;
+    private final DutyCycleRunner spoolRunner;
+    private final @Nullable Shipper shipper;
+    private final @Nullable DutyCycleRunner shipRunner;
+    private final EventWriterPool writers;
+
+    private final DropCounter drops = new DropCounter();
+    private final LongAdder keptOut = new LongAdder();
+    private final LongAdder truncated = new LongAdder();
+    private volatile boolean closed;
+    private volatile @Nullable String lastError;
+
+    private RunningAgent(LogAgentConfig config, StatusChannel status, Spool spool, Resource resource)
+            throws IOException {
+        this.config = config;
+        this.status = status;
+        this.spool = spool;
+        this.writers = new EventWriterPool(config.spoolMaxEventBytes());
+        this.spoolRunner = new DutyCycleRunner(
+                "logspool-spool-" + config.serviceName(), this::keepSpool, LONGEST_SPOOL_IDLE, this::note);
+        if (config.shipEnabled()) {
+            this.shipper = shipper(resource);
+            this.shipRunner = new DutyCycleRunner(
+                    "logspool-ship-" + config.serviceName(), shipper, LONGEST_SHIP_IDLE, this::note);
+        } else {
+            this.shipper = null;
+            this.shipRunner = null;
+        }
+    }
+
+    static RunningAgent start(LogAgentConfig config, StatusChannel status) {
+        checkKafkaSettings(config);
+        Resource resource = Resource.detect(
+                new ServiceIdentity(
+                        config.serviceName(),
+                        config.serviceVersion(),
+                        config.serviceEnvironment(),
+                        config.serviceNodeName()),
+                System::getenv);
+        Spool spool = null;
+        try {
+            spool = Spool.open(spoolOptions(config), resource.toBytes());
+            RunningAgent agent = new RunningAgent(config, status, spool, resource);
+            agent.run();
+            return agent;
+        } catch (IOException | RuntimeException e) {
+            closeQuietly(spool, e);
+            throw new AgentStartException(
+                    "service '" + config.serviceName() + "' cannot log to spool.dir = " + config.spoolDirectory() + ": "
+                            + reason(e),
+                    e);
+        }
+    }
+
+    LogAgentConfig config() {
+        return config;
+    }
+
+    <E> LogResult log(E event, EventMapper<E> mapper) {
+        if (DutyCycleRunner.isAgentThread()) {
+            keptOut.increment();
+            return LogResult.KEPT_OUT;
+        }
+        EventWriter writer = null;
+        try {
+            writer = writers.acquire();
+            mapper.map(event, writer);
+            int level = writer.level().code();
+            long result = spool.append(writer.array(), writer.offset(), writer.length(), level);
+            if (result > 0) {
+                if (writer.truncated()) {
+                    truncated.increment();
+                }
+                return LogResult.ACCEPTED;
+            }
+            drops.count(AppendRefusal.of(result));
+        } catch (Throwable e) {
+            // Whatever it is, an argument's StackOverflowError included: the application is not to notice.
+            drops.count(DropReason.UNREADABLE);
+            lastError = "an event could not be read: " + e.getClass().getName();
+        } finally {
+            if (writer != null) {
+                writers.release(writer);
+            }
+        }
+        return LogResult.REFUSED;
+    }
+
+    LogAgentStats stats() {
+        SpoolStats spoolStats = spool.stats();
+        Shipper running = shipper;
+        ShipperStats ship = running == null ? null : running.stats();
+        String error = lastError;
+        if (ship != null && ship.lastError() != null) {
+            error = ship.lastError();
+        } else if (spoolStats.lastError() != null) {
+            error = spoolStats.lastError();
+        }
+        return new LogAgentStats(
+                state(spoolStats, ship),
+                spoolStats.appended(),
+                drops.snapshot(),
+                keptOut.sum(),
+                truncated.sum(),
+                ship == null ? 0 : ship.shipped(),
+                ship == null ? 0 : ship.acknowledged(),
+                ship == null ? 0 : ship.deadLettered(),
+                spoolStats.lost(),
+                spoolStats.backlogBytes(),
+                spoolStats.allocatedBytes(),
+                ship == null ? 0 : ship.inFlightBytes(),
+                error);
+    }
+
+    /** Ships what it can, ends the threads, closes the spool; within the timeout but for the spool's own closing. */
+    void close(Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        Shipper shipping = shipper;
+        if (shipping != null && shipRunner != null) {
+            shipping.beginClose(timeout);
+            shipRunner.wakeUp();
+            shipping.awaitClosed(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            shipRunner.close(THREAD_END);
+        }
+        closed = true;
+        spoolRunner.close(THREAD_END);
+        try {
+            spool.close();
+        } catch (IOException | RuntimeException e) {
+            status.warn("the spool of service '" + config.serviceName() + "' did not close well: " + reason(e));
+        }
+        drops.tell(status, config.serviceName(), System.nanoTime());
+    }
+
+    private void run() {
+        spool.onWorkNeeded(spoolRunner::wakeUp);
+        spoolRunner.start();
+        if (shipRunner != null) {
+            shipRunner.start();
+        }
+    }
+
+    private int keepSpool() throws IOException {
+        drops.tell(status, config.serviceName(), System.nanoTime());
+        return spool.doWork();
+    }
+
+    private Shipper shipper(Resource resource) throws IOException {
+        KafkaSettings settings =
+                KafkaSettings.of(config.kafka(), config.shipMaxInFlightBytes(), "logspool-" + config.serviceName());
+        EcsEncoder encoder = new EcsEncoder(
+                config.fields(), KeyValuePlacement.TOP_LEVEL, settings.maxRequestBytes() - RECORD_OVERHEAD_BYTES);
+        return new Shipper(
+                spool,
+                new SpoolToRecord(encoder, config.shipTopic(), resource),
+                new KafkaSink(settings),
+                new DeadLetterFile(spool.slotDirectory(), ShipClock.SYSTEM),
+                config.shipMaxInFlightBytes(),
+                ShipClock.SYSTEM,
+                status);
+    }
+
+    private void note(Throwable e) {
+        lastError = e.toString();
+        status.warn("service '" + config.serviceName() + "': " + e);
+    }
+
+    private AgentState state(SpoolStats spoolStats, @Nullable ShipperStats ship) {
+        if (closed) {
+            return AgentState.CLOSED;
+        }
+        if (spoolStats.full()) {
+            return AgentState.SPOOL_FULL;
+        }
+        return ship == null ? AgentState.SHIPPING : ship.state();
+    }
+
+    private static SpoolOptions spoolOptions(LogAgentConfig config) {
+        Path directory = config.spoolDirectory().resolve(ServiceDirectory.name(config.serviceName()));
+        return new SpoolOptions(
+                directory,
+                config.spoolMaxBytes(),
+                config.spoolSegmentBytes(),
+                config.spoolMinFreeBytes(),
+                config.spoolMaxEventBytes(),
+                config.spoolOverflow(),
+                config.spoolBlockTimeout(),
+                config.spoolReserveLevel().code(),
+                config.spoolReservePercent(),
+                config.spoolSync(),
+                config.spoolSyncInterval());
+    }
+
+    private static void checkKafkaSettings(LogAgentConfig config) {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        for (SettingProblem problem : KafkaSettings.validate(config.kafka())) {
+            reasons.put("kafka." + problem.name(), problem.reason());
+        }
+        if (!reasons.isEmpty()) {
+            throw config.values().refusal(reasons);
+        }
+    }
+
+    private static String reason(Throwable e) {
+        return e.getMessage() == null ? e.toString() : e.getClass().getSimpleName() + ": " + e.getMessage();
+    }
+
+    private static void closeQuietly(@Nullable Spool spool, Exception reason) {
+        if (spool != null) {
+            try {
+                spool.close();
+            } catch (IOException e) {
+                reason.addSuppressed(e);
+            }
+        }
+    }
+}

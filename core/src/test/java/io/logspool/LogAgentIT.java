@@ -1,0 +1,126 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.logspool.event.EventWriter;
+import io.logspool.event.LogLevel;
+import io.logspool.testing.kafka.KafkaBroker;
+import io.logspool.testing.kafka.TopicRecord;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Events go from a call to a real topic, in order and complete, with the broker there, late, or killed in between. */
+class LogAgentIT {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void events_arrive_in_order_through_a_killed_broker() throws Exception {
+        try (KafkaBroker broker = KafkaBroker.builder().start()) {
+            broker.createTopic("logs", 1);
+            try (LogAgent agent = LogAgent.start(config(broker))) {
+                logNumbered(agent, 0, 5000);
+                awaitAcknowledged(agent, 1000);
+                broker.kill();
+                logNumbered(agent, 5000, 10_000);
+                broker.restart();
+                awaitAcknowledged(agent, 10_000);
+                assertThat(agent.stats().backlogBytes()).isZero();
+            }
+            List<TopicRecord> records = broker.read("logs", DEADLINE);
+            Set<String> ids = new HashSet<>();
+            List<String> messages = new ArrayList<>();
+            for (TopicRecord record : records) {
+                JsonNode json = JSON.readTree(record.value());
+                assertThat(json.get("event.id").asText()).isEqualTo(record.header("logspool.id"));
+                assertThat(record.header("content-type")).isEqualTo("application/json");
+                if (ids.add(json.get("event.id").asText())) {
+                    messages.add(json.get("message").asText());
+                }
+            }
+            List<String> expected = new ArrayList<>();
+            for (int i = 0; i < 10_000; i++) {
+                expected.add("event " + i);
+            }
+            assertThat(messages).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void a_missing_broker_delays_neither_start_nor_calls_nor_close_and_the_backlog_goes_out_later() throws Exception {
+        try (KafkaBroker broker = KafkaBroker.builder().start()) {
+            broker.createTopic("logs", 1);
+            broker.stop();
+            LogAgent agent = LogAgent.start(config(broker));
+            logNumbered(agent, 0, 1000);
+            assertThat(agent.stats().acknowledged()).isZero();
+            agent.close(Duration.ofMillis(500));
+            assertThat(agent.stats().backlogBytes()).isPositive();
+
+            broker.restart();
+            try (LogAgent next = LogAgent.start(config(broker))) {
+                awaitAcknowledged(next, 1000);
+            }
+            List<TopicRecord> records = broker.read("logs", DEADLINE);
+            assertThat(records).hasSize(1000);
+            assertThat(records.get(999).value()).contains("event 999");
+        }
+    }
+
+    private LogAgentConfig config(KafkaBroker broker) {
+        return LogAgentConfig.builder()
+                .systemProperties(Map.of())
+                .environment(Map.of())
+                .set("service.name", "orders")
+                .set("spool.dir", directory.resolve("spool").toString())
+                .set("kafka.bootstrap.servers", broker.bootstrapServers())
+                .build();
+    }
+
+    private static void logNumbered(LogAgent agent, int from, int to) {
+        for (int i = from; i < to; i++) {
+            assertThat(agent.log("event " + i, LogAgentIT::map)).isEqualTo(LogResult.ACCEPTED);
+        }
+    }
+
+    private static void map(String message, EventWriter writer) {
+        writer.begin(System.currentTimeMillis() * 1_000_000, LogLevel.INFO)
+                .logger("io.shop.Orders")
+                .thread("main", 1)
+                .message(message);
+    }
+
+    private static void awaitAcknowledged(LogAgent agent, long events) {
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        while (agent.stats().acknowledged() < events) {
+            assertThat(System.nanoTime()).as("%s", agent.stats()).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+}
