@@ -55,6 +55,8 @@ final class BrokerProcess {
         Path log = directory.resolve("broker.log");
         Path errors = directory.resolve("broker.err");
         List<String> command = new ArrayList<>();
+        // Ctrl-C in a terminal reaches the child too; it is for the parent to decide what then becomes of the broker.
+        command.addAll(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Ready sooner, and small beside what is tested: 1.6 s instead of 2.5 s to be ready on two cores.
         command.addAll(List.of("-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));

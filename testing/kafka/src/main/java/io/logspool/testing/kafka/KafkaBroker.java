@@ -56,6 +56,7 @@ public final class KafkaBroker implements AutoCloseable {
     private final List<String> jvmOptions;
     private final List<String> formatArguments;
     private final Duration startTimeout;
+    private final boolean hooked;
     private final Thread shutdownHook = new Thread(this::killAndDelete, "kafka-broker-shutdown");
 
     /** Volatile for the shutdown hook, which must not wait for a start that is under way. */
@@ -72,8 +73,11 @@ public final class KafkaBroker implements AutoCloseable {
         jvmOptions = List.copyOf(builder.jvmOptions);
         formatArguments = List.copyOf(builder.formatArguments);
         startTimeout = builder.startTimeout;
+        hooked = builder.shutdownHook;
         writeProperties(builder.properties);
-        Runtime.getRuntime().addShutdownHook(shutdownHook);
+        if (hooked) {
+            Runtime.getRuntime().addShutdownHook(shutdownHook);
+        }
     }
 
     /** A broker with free ports and a temporary directory, until told otherwise. */
@@ -150,7 +154,7 @@ public final class KafkaBroker implements AutoCloseable {
             NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(settings);
             admin.createTopics(List.of(topic)).all().get(ADMIN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new KafkaBrokerException("Topic " + name + " could not be created: " + e.getCause(), e);
+            throw new KafkaBrokerException("Topic " + name + " could not be created: " + e.getCause(), e.getCause());
         } catch (TimeoutException e) {
             throw new KafkaBrokerException(
                     "Topic " + name + " was not created within " + ADMIN_TIMEOUT_SECONDS + " s.", e);
@@ -177,6 +181,9 @@ public final class KafkaBroker implements AutoCloseable {
         }
         closed = true;
         killAndDelete();
+        if (!hooked) {
+            return;
+        }
         try {
             Runtime.getRuntime().removeShutdownHook(shutdownHook);
         } catch (IllegalStateException e) {
@@ -245,6 +252,7 @@ public final class KafkaBroker implements AutoCloseable {
         private int port;
         private int controllerPort;
         private Duration startTimeout = DEFAULT_START_TIMEOUT;
+        private boolean shutdownHook = true;
 
         private Builder() {}
 
@@ -290,6 +298,15 @@ public final class KafkaBroker implements AutoCloseable {
         /** How long a start may take before it is a failure; 60 s if not set. */
         public Builder startTimeout(Duration value) {
             startTimeout = value;
+            return this;
+        }
+
+        /**
+         * No shutdown hook of the broker's own, for a program that has one which still needs the broker and then closes
+         * it. The broker ends with this JVM all the same, but a temporary directory stays.
+         */
+        public Builder withoutShutdownHook() {
+            shutdownHook = false;
             return this;
         }
 
