@@ -45,6 +45,11 @@ final class BrokerMain {
     /** The command that shuts the broker down in order. */
     static final int STOP = 's';
 
+    /** System property with the temporary directory that is to go when the parent is gone. */
+    static final String DELETE_PROPERTY = "logspool.broker.delete";
+
+    private static final int DELETE_ATTEMPTS = 5;
+
     private BrokerMain() {}
 
     /** Runs until told to stop, or until the standard input ends. */
@@ -81,11 +86,31 @@ final class BrokerMain {
                     server.awaitShutdown();
                 }
                 code = 0;
+            } else {
+                deleteDirectory();
             }
         } catch (IOException | RuntimeException e) {
             System.err.println("The broker did not stop in order: " + e);
         } finally {
             Runtime.getRuntime().halt(code);
+        }
+    }
+
+    /** More than once, because the broker goes on writing until the very end. */
+    private static void deleteDirectory() throws IOException {
+        String directory = System.getProperty(DELETE_PROPERTY);
+        if (directory == null) {
+            return;
+        }
+        for (int left = DELETE_ATTEMPTS; left > 0; left--) {
+            try {
+                DirectoryTree.delete(Path.of(directory));
+                return;
+            } catch (IOException e) {
+                if (left == 1) {
+                    throw e;
+                }
+            }
         }
     }
 

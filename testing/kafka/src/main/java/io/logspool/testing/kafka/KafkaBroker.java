@@ -18,12 +18,10 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +29,6 @@ import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -198,7 +195,11 @@ public final class KafkaBroker implements AutoCloseable {
         }
         BrokerPorts.requireFree(port, "the broker's");
         BrokerPorts.requireFree(controllerPort, "the broker's controller");
-        process = BrokerProcess.start(directory, properties, jvmOptions, formatArguments, startTimeout);
+        List<String> options = new ArrayList<>(jvmOptions);
+        if (deleteDirectory) {
+            options.add("-D" + BrokerMain.DELETE_PROPERTY + "=" + directory);
+        }
+        process = BrokerProcess.start(directory, properties, options, formatArguments, startTimeout);
         return this;
     }
 
@@ -218,13 +219,8 @@ public final class KafkaBroker implements AutoCloseable {
         if (!deleteDirectory) {
             return;
         }
-        try (Stream<Path> tree = Files.walk(directory)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (NoSuchFileException e) {
-            // Deleted before.
-            return;
+        try {
+            DirectoryTree.delete(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -13,7 +13,7 @@
  */
 package io.logspool.testing.kafka;
 
-/** A program that starts a broker, tells its process id, and never ends it: it waits to be killed. */
+/** A program that starts a broker, tells its process id and directory, and never ends it: it waits to be killed. */
 final class BrokerParent {
     private BrokerParent() {}
 
@@ -23,6 +23,7 @@ final class BrokerParent {
             broker.pause();
         }
         System.out.println(broker.pid());
+        System.out.println(broker.directory());
         System.out.flush();
         if (arguments.length > 0 && arguments[0].equals("exit")) {
             System.exit(0);

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No broker outlives the process that started it, however that process ends. */
+/** No broker, and no temporary directory, outlives the process that started it, however that process ends. */
 class BrokerParentIT {
     private static final int DEADLINE_SECONDS = 60;
 
@@ -34,9 +34,12 @@ class BrokerParentIT {
         Process parent = start(mode);
         try (BufferedReader output = parent.inputReader(StandardCharsets.UTF_8)) {
             ProcessHandle broker = broker(output);
+            Path directory = Path.of(output.readLine());
             assertThat(broker.isAlive()).isTrue();
+            assertThat(directory).isDirectory();
             parent.destroyForcibly();
             broker.onExit().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+            assertThat(directory).doesNotExist();
         } finally {
             parent.destroyForcibly();
         }
@@ -48,8 +51,10 @@ class BrokerParentIT {
         Process parent = start(mode);
         try (BufferedReader output = parent.inputReader(StandardCharsets.UTF_8)) {
             ProcessHandle broker = broker(output);
+            Path directory = Path.of(output.readLine());
             assertThat(parent.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
             broker.onExit().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+            assertThat(directory).doesNotExist();
         } finally {
             parent.destroyForcibly();
         }
