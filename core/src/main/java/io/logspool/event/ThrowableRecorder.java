@@ -111,7 +111,9 @@ final class ThrowableRecorder {
     }
 
     private void head(Throwable throwable) {
-        String name = throwable.getClass().getName();
+        String name = throwable instanceof ThrowableCopy copy
+                ? copy.className()
+                : throwable.getClass().getName();
         String message = Guarded.call(throwable, "getMessage()", throwable::getMessage);
         String text = Guarded.text(throwable);
         put(EntryFormat.THROWABLE_CLASS, name);
