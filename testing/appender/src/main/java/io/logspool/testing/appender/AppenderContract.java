@@ -1,0 +1,165 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.testing.appender;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.logspool.event.LogLevel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every adapter keeps. Beside what {@link EventContract} says of events: an appender that cannot start says why on
+ * its framework's own status channel, hands its events to the fallback, and leaves the application alone; appenders of
+ * one service share an agent; nothing waits for Kafka; what the agent's own threads log is kept out.
+ */
+public abstract class AppenderContract extends EventContract {
+
+    /** Where nobody listens: port 1 of this machine. */
+    private static final String NO_BROKER = "kafka.bootstrap.servers=127.0.0.1:1";
+
+    /** For the adapters' tests. */
+    protected AppenderContract() {}
+
+    @Test
+    final void an_unknown_key_is_refused_with_its_value_and_the_nearest_known_one() {
+        refuses(start("spool.max-byte=5GiB"), "spool.max-byte", "5GiB", "unknown", "spool.max-bytes");
+    }
+
+    @Test
+    final void a_bad_value_is_refused_with_its_key_value_and_reason() {
+        refuses(start("spool.max-bytes=plenty"), "spool.max-bytes", "plenty", "a size");
+        refuses(start("spool.overflow=drop-all"), "spool.overflow", "drop-all", "drop-newest");
+        refuses(start("ship.enabled=yes"), "ship.enabled", "yes", "true");
+    }
+
+    @Test
+    final void everything_that_is_wrong_is_said_at_once() {
+        refuses(
+                start("spool.sync=maybe", "capture.caller=2", "no.such.key=1"),
+                "spool.sync",
+                "capture.caller",
+                "no.such");
+    }
+
+    @Test
+    final void a_config_that_is_not_there_is_refused_with_its_name() {
+        Path missing = directory.resolve("missing.properties");
+        refuses(startWith(missing.toString()), missing.toString());
+        refuses(startWith("classpath:no/such.properties"), "classpath:no/such.properties");
+    }
+
+    @Test
+    final void a_config_is_read_and_the_appenders_own_settings_count_more() throws IOException {
+        Path file = directory.resolve("logspool.properties");
+        Files.writeString(file, "service.version=1.2\nservice.name=in-the-file\n");
+        AppenderDriver driver = startWith(file.toString());
+        driver.log(LOGGER, LogLevel.INFO, "configured");
+
+        JsonNode event = theOnlyOne(driver);
+
+        assertThat(event.path("service.version").asText()).isEqualTo("1.2");
+        assertThat(event.path("service.name").asText()).isEqualTo("orders");
+    }
+
+    @Test
+    final void a_file_in_the_place_of_the_spool_is_refused_with_its_path() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "in the way");
+        refuses(start("spool.dir=" + file), file.toString());
+        refuses(start("spool.dir=" + file.resolve("below")), file.toString());
+        assertThat(file).hasContent("in the way");
+    }
+
+    @Test
+    final void a_spool_that_cannot_be_made_is_refused_with_its_path() {
+        Assumptions.assumeTrue(
+                Files.isDirectory(Path.of("/proc/self")), "there is no /proc, where even root cannot write");
+        refuses(start("spool.dir=/proc/self/spool"), "/proc/self/spool");
+    }
+
+    @Test
+    final void appenders_of_one_service_and_directory_share_an_agent() {
+        AppenderDriver first = start();
+        AppenderDriver second = start();
+        first.log(LOGGER, LogLevel.INFO, "one");
+        second.log(LOGGER, LogLevel.INFO, "two");
+        first.close();
+        second.log(LOGGER, LogLevel.INFO, "three");
+
+        List<JsonNode> events = arrived(second);
+
+        assertThat(first.fallbackMessages()).isEmpty();
+        assertThat(texts("message", events)).containsExactly("one", "two", "three");
+        assertThat(texts("event.sequence", events)).containsExactly("1", "2", "3");
+        assertThat(SpooledEvents.slots(spoolDirectory())).hasSize(1);
+    }
+
+    @Test
+    final void a_second_appender_with_other_settings_is_refused_with_the_key_named() {
+        AppenderDriver first = start();
+        AppenderDriver second = start("spool.max-bytes=128MiB");
+
+        refuses(second, "spool.max-bytes", "128MiB", "64MiB");
+        first.log(LOGGER, LogLevel.INFO, "undisturbed");
+        assertThat(texts("message", arrived(first))).containsExactly("undisturbed");
+    }
+
+    @Test
+    final void without_a_broker_the_application_starts_logs_and_stops_without_waiting() {
+        long begin = System.nanoTime();
+        AppenderDriver driver = start("ship.enabled=true", NO_BROKER, "ship.close-timeout=200ms");
+        numbered("event ", 100).forEach(message -> driver.log(LOGGER, LogLevel.INFO, message));
+        Duration logged = Duration.ofNanos(System.nanoTime() - begin);
+
+        List<JsonNode> events = arrived(driver);
+        Duration stopped = Duration.ofNanos(System.nanoTime() - begin);
+
+        assertThat(texts("message", events)).isEqualTo(numbered("event ", 100));
+        assertThat(logged).isLessThan(Duration.ofSeconds(10));
+        assertThat(stopped).isLessThan(Duration.ofSeconds(15));
+    }
+
+    @Test
+    final void what_the_agents_own_threads_log_is_kept_out() throws InterruptedException {
+        AppenderDriver driver = start(
+                "ship.enabled=true",
+                NO_BROKER,
+                "ship.close-timeout=200ms",
+                "kafka.metric.reporters=" + LoggingMetricsReporter.class.getName());
+        LoggingMetricsReporter.logWith(() -> driver.log(LOGGER, LogLevel.ERROR, "from within"));
+        driver.log(LOGGER, LogLevel.INFO, "from the application");
+        boolean logged = LoggingMetricsReporter.awaitLogged(30, TimeUnit.SECONDS);
+
+        assertThat(logged).as("an agent's thread logged").isTrue();
+        assertThat(texts("message", arrived(driver))).containsOnly("from the application");
+        assertThat(driver.layoutMessages()).contains("from within");
+    }
+
+    /** Not started, said so with all of this, and the application's events are at the fallback. */
+    private static void refuses(AppenderDriver driver, String... said) {
+        assertThat(driver.isStarted()).isFalse();
+        assertThat(joined(driver.statusMessages())).contains(said);
+        driver.log(LOGGER, LogLevel.INFO, "goes {}", "on");
+        driver.log(LOGGER, LogLevel.ERROR, "and on");
+        driver.close();
+        assertThat(driver.fallbackMessages()).containsExactly("goes on", "and on");
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * What every adapter keeps, stated once: an adapter's tests extend {@link
+ * io.logspool.testing.appender.AppenderContract} and say how their framework is driven.
+ *
+ * <p>Nothing is faked: a real agent with a real spool takes the events, and what arrived is read back from its files.
+ */
+@NullMarked
+package io.logspool.testing.appender;
+
+import org.jspecify.annotations.NullMarked;
