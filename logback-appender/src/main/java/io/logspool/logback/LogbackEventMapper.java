@@ -1,0 +1,181 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.logback;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.logspool.EventMapper;
+import io.logspool.LogAgentConfig;
+import io.logspool.config.MdcSelection;
+import io.logspool.event.EventWriter;
+import io.logspool.event.LogLevel;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.KeyValuePair;
+
+/** Writes a Logback event, whole. Any thread. */
+final class LogbackEventMapper implements EventMapper<ILoggingEvent> {
+
+    /** So deep may an argument log while it is being rendered, with arguments that log. Deeper ones are not rendered. */
+    static final int MAX_NESTING = 8;
+
+    private static final ThreadLocal<Integer> NESTING = ThreadLocal.withInitial(() -> 0);
+
+    private final MdcSelection mdc;
+    private final boolean caller;
+    private final boolean template;
+
+    LogbackEventMapper(LogAgentConfig config) {
+        mdc = config.captureMdc();
+        caller = config.captureCaller();
+        template = config.captureTemplate();
+    }
+
+    @Override
+    public void map(ILoggingEvent event, EventWriter writer) {
+        writeHead(event, writer);
+        Object @Nullable [] arguments = event.getArgumentArray();
+        @Nullable List<KeyValuePair> pairs = event.getKeyValuePairs();
+        boolean hasArguments = arguments != null && arguments.length != 0;
+        if (hasArguments || (pairs != null && !pairs.isEmpty())) {
+            writeWithApplicationObjects(event, hasArguments, pairs == null ? List.of() : pairs, writer);
+        } else {
+            writer.message(String.valueOf(event.getFormattedMessage()));
+        }
+        writeMdc(event.getMDCPropertyMap(), writer);
+        Markers.write(event.getMarkerList(), writer);
+        writer.throwable(Throwables.of(event.getThrowableProxy()));
+        if (caller) {
+            writeCaller(event.getCallerData(), writer);
+        }
+    }
+
+    private static void writeHead(ILoggingEvent event, EventWriter writer) {
+        Level level = event.getLevel();
+        LogLevel neutral = neutral(level);
+        writer.begin(epochNanos(event), neutral);
+        if (!level.levelStr.equals(neutral.name())) {
+            writer.levelName(level.levelStr);
+        }
+        writer.logger(event.getLoggerName());
+        String thread = event.getThreadName();
+        writer.thread(thread, threadId(thread));
+    }
+
+    /** Rendering calls the arguments, which may log in turn, and so on without end. */
+    private void writeWithApplicationObjects(
+            ILoggingEvent event, boolean hasArguments, List<KeyValuePair> pairs, EventWriter writer) {
+        int nesting = NESTING.get();
+        NESTING.set(nesting + 1);
+        try {
+            boolean render = nesting < MAX_NESTING;
+            writer.message(String.valueOf(render ? rendered(event) : event.getMessage()));
+            if (hasArguments && template) {
+                writer.template(event.getMessage());
+            }
+            for (KeyValuePair pair : pairs) {
+                if (pair != null) {
+                    writer.keyValue(pair.key, render ? pair.value : withoutCode(pair.value));
+                }
+            }
+        } finally {
+            NESTING.set(nesting);
+        }
+    }
+
+    private static @Nullable String rendered(ILoggingEvent event) {
+        try {
+            return event.getFormattedMessage();
+        } catch (Throwable e) { // SLF4J guards toString(), but not all it can meet; the log statement must not fail
+            return event.getMessage();
+        }
+    }
+
+    private static @Nullable Object withoutCode(@Nullable Object value) {
+        return value == null || value instanceof String || value instanceof Number || value instanceof Boolean
+                ? value
+                : value.getClass().getName();
+    }
+
+    private void writeMdc(@Nullable Map<String, String> properties, EventWriter writer) {
+        if (properties == null || properties.isEmpty()) {
+            return;
+        }
+        if (mdc.all()) {
+            for (Map.Entry<String, String> property : properties.entrySet()) {
+                writer.mdc(property.getKey(), property.getValue());
+            }
+            return;
+        }
+        for (String name : mdc.names()) {
+            String value = properties.get(name);
+            if (value != null) {
+                writer.mdc(name, value);
+            }
+        }
+    }
+
+    private static void writeCaller(StackTraceElement @Nullable [] callers, EventWriter writer) {
+        if (callers != null && callers.length != 0) {
+            StackTraceElement place = callers[0];
+            writer.caller(place.getClassName(), place.getMethodName(), place.getFileName(), place.getLineNumber());
+        }
+    }
+
+    private static LogLevel neutral(Level level) {
+        int severity = level.toInt();
+        if (severity >= Level.ERROR_INT) {
+            return LogLevel.ERROR;
+        }
+        if (severity >= Level.WARN_INT) {
+            return LogLevel.WARN;
+        }
+        if (severity >= Level.INFO_INT) {
+            return LogLevel.INFO;
+        }
+        return severity >= Level.DEBUG_INT ? LogLevel.DEBUG : LogLevel.TRACE;
+    }
+
+    /** An event that was serialised knows its nanoseconds, but not as an {@link Instant}. */
+    private static long epochNanos(ILoggingEvent event) {
+        Instant instant = event.getInstant();
+        long second;
+        int nanos;
+        if (instant == null) {
+            second = Math.floorDiv(event.getTimeStamp(), 1000L);
+            nanos = (int) TimeUnit.MILLISECONDS.toNanos(Math.floorMod(event.getTimeStamp(), 1000L));
+        } else {
+            second = instant.getEpochSecond();
+            nanos = instant.getNano();
+        }
+        int finer = event.getNanoseconds();
+        if (finer > nanos && finer / 1_000_000 == nanos / 1_000_000) {
+            nanos = finer;
+        }
+        return TimeUnit.SECONDS.toNanos(second) + nanos;
+    }
+
+    /** Logback's event has only the name. Its thread is this one, unless an appender before this one has a queue. */
+    private static long threadId(@Nullable String name) {
+        Thread current = Thread.currentThread();
+        String currentName = current.getName();
+        // Logback calls a thread without a name "virtual-<id>" or "unnamed-<id>".
+        boolean same =
+                currentName.isEmpty() ? name != null && name.endsWith("-" + current.getId()) : currentName.equals(name);
+        return same ? current.getId() : 0;
+    }
+}

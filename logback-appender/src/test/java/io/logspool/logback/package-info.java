@@ -1,0 +1,4 @@
+@NullMarked
+package io.logspool.logback;
+
+import org.jspecify.annotations.NullMarked;
