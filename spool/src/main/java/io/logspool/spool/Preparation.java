@@ -44,6 +44,7 @@ final class Preparation {
     private final FileStore fileStore;
     private final SegmentSet segments;
     private final Incarnation incarnation;
+    private final long shortestAhead;
     private final long longestAhead;
     private final Queue<SegmentWriter> retired = new ConcurrentLinkedQueue<>();
 
@@ -55,7 +56,7 @@ final class Preparation {
     private long lastSync;
     private boolean grew;
 
-    private volatile long ahead = STEP_BYTES;
+    private volatile long ahead;
     private final AtomicLong settledBytes = new AtomicLong();
     private volatile boolean full;
     private volatile @Nullable String lastError;
@@ -75,6 +76,8 @@ final class Preparation {
         this.segments = segments;
         this.incarnation = incarnation;
         this.longestAhead = 2L * options.segmentBytes();
+        this.shortestAhead = Math.max(STEP_BYTES, 2L * (options.maxEntryBytes() + SegmentWriter.SLACK));
+        this.ahead = shortestAhead;
         this.nextNumber = Math.max(segments.lastNumber(), acknowledged.segment()) + 1;
         for (Segment segment : segments.all()) {
             settledBytes.addAndGet(diskBytes(segment));
@@ -89,7 +92,7 @@ final class Preparation {
 
     /** Appending threads: whether the writer comes near the end of what is allocated. */
     boolean isLow(SegmentWriter writer) {
-        return writer.preparedBytes() - writer.segment().committedEnd() < ahead / 2;
+        return writer.room() < ahead / 2;
     }
 
     /** Appending threads, under the lock: a sealed segment, to be closed in the background. */
@@ -146,12 +149,12 @@ final class Preparation {
     @Nullable
     SegmentWriter advance(SegmentWriter active, @Nullable SegmentWriter ready) throws IOException {
         grew = false;
-        long room = room(active) + (ready == null ? 0 : room(ready));
+        long room = active.room() + (ready == null ? 0 : ready.room());
         long now = System.nanoTime();
         if (room < ahead / 4) {
             ahead = Math.min(2 * ahead, longestAhead);
-        } else if (ahead > STEP_BYTES && now - lastGrowth > SHRINK_AFTER_NANOS) {
-            ahead /= 2;
+        } else if (ahead > shortestAhead && now - lastGrowth > SHRINK_AFTER_NANOS) {
+            ahead = Math.max(shortestAhead, ahead / 2);
             lastGrowth = now;
         }
         SegmentWriter opened = null;
@@ -171,7 +174,7 @@ final class Preparation {
             try {
                 if (growing == null) {
                     opened = openWriter();
-                    room += room(opened);
+                    room += opened.room();
                 } else {
                     long before = growing.preparedBytes();
                     growing.prepare(before + STEP_BYTES);
@@ -289,9 +292,5 @@ final class Preparation {
 
     private static long diskBytes(Segment settled) {
         return settled.committedEnd() + SegmentWriter.METADATA_BYTES;
-    }
-
-    private static long room(SegmentWriter writer) {
-        return writer.preparedBytes() - writer.segment().committedEnd();
     }
 }

@@ -37,7 +37,6 @@ final class SegmentReader implements AutoCloseable {
 
     private final Segment segment;
     private final long salt;
-    private final int maxEntryBytes;
     private final @Nullable FileChannel channel;
 
     private byte[] chunk = new byte[CHUNK_BYTES];
@@ -56,10 +55,9 @@ final class SegmentReader implements AutoCloseable {
     private boolean metDamage;
 
     /** Opens a segment; one whose file is gone reads as empty and damaged. */
-    SegmentReader(Segment segment, int maxEntryBytes) throws IOException {
+    SegmentReader(Segment segment) throws IOException {
         this.segment = segment;
         this.salt = segment.incarnation().salt();
-        this.maxEntryBytes = maxEntryBytes;
         FileChannel opened = null;
         try {
             opened = FileChannel.open(segment.file(), StandardOpenOption.READ);
@@ -180,7 +178,7 @@ final class SegmentReader implements AutoCloseable {
             tag = METADATA_TAG;
             return Found.OTHER;
         }
-        if (length < EntryFormat.HEADER_BYTES || length > maxEntryBytes + EntryFormat.HEADER_BYTES) {
+        if (length < EntryFormat.HEADER_BYTES || length > SpoolOptions.MAX_ENTRY_BYTES + EntryFormat.HEADER_BYTES) {
             return Found.NOTHING;
         }
         long head = EntryFormat.longAt(chunk, index + 8);

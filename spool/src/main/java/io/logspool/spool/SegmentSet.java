@@ -39,7 +39,7 @@ final class SegmentSet {
      * @param trim whether to give back the disk behind the last entry of a segment that was not closed; only the
      *     slot's owner may
      */
-    static SegmentSet scan(Path slotDirectory, boolean trim, int maxEntryBytes) throws IOException {
+    static SegmentSet scan(Path slotDirectory, boolean trim) throws IOException {
         SegmentSet found = new SegmentSet();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(slotDirectory)) {
             for (Path entry : entries) {
@@ -50,7 +50,7 @@ final class SegmentSet {
                 try {
                     long size = Files.size(entry.resolve(SegmentCycle.FILE));
                     if (trim && endsInZeros(entry.resolve(SegmentCycle.FILE), size)) {
-                        size = trim(Segment.found(name, slotDirectory, size), maxEntryBytes);
+                        size = trim(Segment.found(name, slotDirectory, size));
                     }
                     if (size > 0) {
                         found.add(Segment.found(name, slotDirectory, size));
@@ -75,9 +75,9 @@ final class SegmentSet {
     }
 
     /** Cuts a segment behind its last entry; 0 if it has none. */
-    private static long trim(Segment segment, int maxEntryBytes) throws IOException {
+    private static long trim(Segment segment) throws IOException {
         long end = 0;
-        try (SegmentReader reader = new SegmentReader(segment, maxEntryBytes)) {
+        try (SegmentReader reader = new SegmentReader(segment)) {
             while (reader.next(segment.committedEnd())) {
                 end = reader.position();
             }

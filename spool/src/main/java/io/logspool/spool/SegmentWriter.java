@@ -56,7 +56,7 @@ final class SegmentWriter implements AutoCloseable {
     private volatile long prepared;
     private long forcedEnd;
     private boolean closed;
-    private boolean broken;
+    private volatile boolean broken;
 
     /**
      * Makes a segment ready for its first entry.
@@ -118,14 +118,19 @@ final class SegmentWriter implements AutoCloseable {
         return capacity;
     }
 
-    /** Whether all of it is allocated. */
+    /** Whether there is nothing more to allocate. */
     boolean isPrepared() {
-        return prepared >= capacity;
+        return broken || prepared >= capacity;
+    }
+
+    /** Bytes that are allocated and not yet used. */
+    long room() {
+        return broken ? 0 : prepared - segment.committedEnd();
     }
 
     /** Whether an entry of this size on disk fits into what is allocated. */
     boolean hasRoom(long sizeOnDisk) {
-        return !broken && segment.committedEnd() + sizeOnDisk + SLACK <= prepared;
+        return sizeOnDisk + SLACK <= room();
     }
 
     /** Whether an entry of this size will not fit even when all is allocated. */
@@ -138,9 +143,12 @@ final class SegmentWriter implements AutoCloseable {
      * committed, and the segment takes no more: {@link #isFullFor} says so.
      */
     void append(int tag, long sequence, int payloadCheck, byte[] payload, int offset, int length) {
-        broken = true;
-        write(EntryFormat.head(tag, sequence), payloadCheck, payload, offset, length);
-        broken = false;
+        try {
+            write(EntryFormat.head(tag, sequence), payloadCheck, payload, offset, length);
+        } catch (RuntimeException | Error e) {
+            broken = true;
+            throw e;
+        }
     }
 
     private void write(long head, int payloadCheck, byte[] payload, int offset, int length) {

@@ -89,12 +89,7 @@ public final class Spool implements AutoCloseable, DutyCycle {
         Checkpoint checkpoint = null;
         try {
             checkpoint = Checkpoint.open(slot.directory());
-            return new Spool(
-                    options,
-                    preamble,
-                    slot,
-                    checkpoint,
-                    SegmentSet.scan(slot.directory(), true, options.maxEntryBytes()));
+            return new Spool(options, preamble, slot, checkpoint, SegmentSet.scan(slot.directory(), true));
         } catch (IOException | RuntimeException | Error e) {
             if (checkpoint != null) {
                 checkpoint.close();
@@ -151,7 +146,7 @@ public final class Spool implements AutoCloseable, DutyCycle {
 
     /** A reader from the checkpoint on. */
     public SpoolCursor openCursor() {
-        return new SpoolCursor(segments, acknowledged, options.maxEntryBytes());
+        return new SpoolCursor(segments, acknowledged);
     }
 
     /**

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class SpoolCursor implements AutoCloseable {
 
     private final SegmentSet segments;
-    private final int maxEntryBytes;
 
     private @Nullable Segment segment;
     private @Nullable SegmentReader reader;
@@ -32,10 +31,9 @@ public final class SpoolCursor implements AutoCloseable {
     private @Nullable Incarnation lastIncarnation;
     private long lastSequence;
 
-    SpoolCursor(SegmentSet segments, SpoolPosition from, int maxEntryBytes) {
+    SpoolCursor(SegmentSet segments, SpoolPosition from) {
         this.segments = segments;
         this.position = from;
-        this.maxEntryBytes = maxEntryBytes;
     }
 
     /**
@@ -123,7 +121,7 @@ public final class SpoolCursor implements AutoCloseable {
         if (found == null) {
             return false;
         }
-        SegmentReader opened = new SegmentReader(found, maxEntryBytes);
+        SegmentReader opened = new SegmentReader(found);
         if (found.number() == position.segment()) {
             opened.seek(position.offset());
         } else {

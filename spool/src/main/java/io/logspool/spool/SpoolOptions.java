@@ -50,12 +50,18 @@ public record SpoolOptions(
     /** Largest segment: {@value}. */
     public static final int MAX_SEGMENT_BYTES = 1 << 30;
 
+    /** Largest payload that can be configured: {@value}. */
+    public static final int MAX_ENTRY_BYTES = 64 << 20;
+
     public SpoolOptions {
         check(segmentBytes >= MIN_SEGMENT_BYTES && segmentBytes <= MAX_SEGMENT_BYTES, "segmentBytes", segmentBytes);
         check(segmentBytes % 4096 == 0, "segmentBytes (a multiple of 4096 is needed)", segmentBytes);
         check(maxBytes >= 2L * segmentBytes, "maxBytes (two segments are the least)", maxBytes);
         check(minFreeBytes >= 0, "minFreeBytes", minFreeBytes);
-        check(maxEntryBytes > 0 && maxEntryBytes <= segmentBytes / 4, "maxEntryBytes", maxEntryBytes);
+        check(
+                maxEntryBytes > 0 && maxEntryBytes <= Math.min(MAX_ENTRY_BYTES, segmentBytes / 4),
+                "maxEntryBytes (a quarter of a segment is the most)",
+                maxEntryBytes);
         check(!blockTimeout.isNegative(), "blockTimeout", blockTimeout);
         check(reservePercent >= 0 && reservePercent <= 90, "reservePercent", reservePercent);
         check(!syncInterval.isNegative() && !syncInterval.isZero(), "syncInterval", syncInterval);

@@ -17,6 +17,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -182,6 +183,52 @@ class SpoolTest {
     }
 
     @Test
+    void entries_larger_than_what_is_configured_now_are_still_read() throws IOException {
+        try (Spool spool = open(options())) {
+            append(spool, "x".repeat(60_000), 1);
+        }
+        SpoolOptions now = options();
+        SpoolOptions smaller = new SpoolOptions(
+                now.serviceDirectory(),
+                now.maxBytes(),
+                now.segmentBytes(),
+                0,
+                1000,
+                now.overflow(),
+                now.blockTimeout(),
+                0,
+                0,
+                SyncMode.NONE,
+                now.syncInterval());
+        try (Spool spool = open(smaller);
+                SpoolCursor cursor = spool.openCursor()) {
+            assertThat(cursor.next()).isTrue();
+            assertThat(cursor.length()).isEqualTo(60_000);
+        }
+    }
+
+    @Test
+    void a_segment_cut_short_under_the_writer_costs_that_segment_and_neither_the_process_nor_the_spool()
+            throws IOException {
+        try (Spool spool = open(options());
+                SpoolCursor cursor = spool.openCursor()) {
+            append(spool, "before", 1);
+            assertThat(cursor.next()).isTrue();
+            try (RandomAccessFile file = new RandomAccessFile(segmentFile().toFile(), "rw")) {
+                file.setLength(0);
+            }
+            long result = -1;
+            for (int i = 0; i < 100 && result < 0; i++) {
+                result = append(spool, "after", 1);
+                spool.doWork();
+            }
+            assertThat(result).isPositive();
+            assertThat(cursor.next()).isTrue();
+            assertThat(payload(cursor)).isEqualTo("after");
+        }
+    }
+
+    @Test
     void a_second_spool_takes_the_next_slot_and_the_first_is_free_again_after_close() throws IOException {
         Spool first = open(options());
         try (Spool second = open(options())) {
@@ -225,6 +272,14 @@ class SpoolTest {
                 }
             }
             assertThat(open).isEmpty();
+        }
+    }
+
+    private Path segmentFile() throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            return all.filter(path -> path.endsWith(SegmentCycle.FILE))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
