@@ -23,6 +23,7 @@ import io.logspool.kafka.KafkaSink;
 import io.logspool.kafka.SettingProblem;
 import io.logspool.ship.AgentState;
 import io.logspool.ship.DeadLetterFile;
+import io.logspool.ship.EventRecords;
 import io.logspool.ship.ShipClock;
 import io.logspool.ship.Shipper;
 import io.logspool.ship.ShipperStats;
@@ -210,7 +211,7 @@ final class RunningAgent {
                 config.fields(), KeyValuePlacement.TOP_LEVEL, settings.maxRequestBytes() - RECORD_OVERHEAD_BYTES);
         return new Shipper(
                 spool,
-                new SpoolToRecord(encoder, config.shipTopic(), resource),
+                new EventRecords(encoder, config.shipTopic(), resource),
                 new KafkaSink(settings),
                 new DeadLetterFile(spool.slotDirectory(), ShipClock.SYSTEM),
                 config.shipMaxInFlightBytes(),
