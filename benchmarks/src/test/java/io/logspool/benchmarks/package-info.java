@@ -1,0 +1,4 @@
+@NullMarked
+package io.logspool.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
