@@ -1,0 +1,33 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.samples.quickstart;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts the events it is given: what the shop logged, seen from outside of the agent. */
+public final class CountingAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
+    private final LongAdder count = new LongAdder();
+
+    @Override
+    protected void append(ILoggingEvent event) {
+        count.increment();
+    }
+
+    /** How many events there were. */
+    public long count() {
+        return count.sum();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.logspool.samples.quickstart;
+
+import org.jspecify.annotations.NullMarked;
