@@ -18,9 +18,9 @@ import io.logspool.encode.KeyValuePlacement;
 import io.logspool.encode.Resource;
 import io.logspool.encode.ServiceIdentity;
 import io.logspool.event.EventWriter;
+import io.logspool.kafka.KafkaProducerRules;
 import io.logspool.kafka.KafkaSettings;
 import io.logspool.kafka.KafkaSink;
-import io.logspool.kafka.SettingProblem;
 import io.logspool.ship.AgentState;
 import io.logspool.ship.DeadLetterFile;
 import io.logspool.ship.EventRecords;
@@ -252,9 +252,9 @@ final class RunningAgent {
 
     private static void checkKafkaSettings(LogAgentConfig config) {
         Map<String, String> reasons = new LinkedHashMap<>();
-        for (SettingProblem problem : KafkaSettings.validate(config.kafka())) {
-            reasons.put("kafka." + problem.name(), problem.reason());
-        }
+        new KafkaProducerRules()
+                .refusals(config.kafka())
+                .forEach((name, reason) -> reasons.put("kafka." + name, reason));
         if (!reasons.isEmpty()) {
             throw config.values().refusal(reasons);
         }

@@ -56,24 +56,15 @@ public final class DeadLetterFile implements DeadLetters, AutoCloseable {
     @Override
     public void bury(SinkRecord record, String reason) throws IOException {
         byte[] line = line(record, reason);
-        FileChannel open = channel;
-        if (open == null) {
-            open = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            channel = open;
-            open.truncate(endOfLastLine(open));
-        }
-        long end = open.size();
         boolean written = false;
         try {
-            ByteBuffer bytes = ByteBuffer.wrap(line);
-            while (bytes.hasRemaining()) {
-                open.write(bytes, end + bytes.position());
-            }
-            open.force(false);
+            append(line);
             written = true;
         } finally {
             if (!written) {
-                open.truncate(end);
+                // Full disk, or an interrupt that closed the channel: opened again, it begins after the last whole
+                // line.
+                close();
             }
         }
     }
@@ -85,6 +76,21 @@ public final class DeadLetterFile implements DeadLetters, AutoCloseable {
         if (open != null) {
             open.close();
         }
+    }
+
+    private void append(byte[] line) throws IOException {
+        FileChannel open = channel;
+        if (open == null) {
+            open = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            channel = open;
+            open.truncate(endOfLastLine(open));
+        }
+        long end = open.size();
+        ByteBuffer bytes = ByteBuffer.wrap(line);
+        while (bytes.hasRemaining()) {
+            open.write(bytes, end + bytes.position());
+        }
+        open.force(false);
     }
 
     private byte[] line(SinkRecord record, String reason) throws IOException {

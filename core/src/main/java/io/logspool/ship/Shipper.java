@@ -15,16 +15,11 @@ package io.logspool.ship;
 
 import io.logspool.spool.DutyCycle;
 import io.logspool.spool.Spool;
-import io.logspool.spool.SpoolCursor;
 import io.logspool.spool.SpoolPosition;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -51,10 +46,7 @@ public final class Shipper implements DutyCycle {
     private record Closing(long drainUntilNanos, long endNanos) {}
 
     private final Spool spool;
-    private final SpoolCursor cursor;
-    private final RecordMapper mapper;
     private final Sink sink;
-    private final DeadLetters deadLetters;
     private final long maxInFlightBytes;
     private final ShipClock clock;
     private final Health health;
@@ -63,22 +55,16 @@ public final class Shipper implements DutyCycle {
     private final Queue<Attempt.Failed> failures = new ConcurrentLinkedQueue<>();
 
     // The shipper's thread only.
+    private final EntryReader entries;
+    private final Courier courier;
     private final Window window = new Window();
     private final PriorityQueue<Attempt> again = new PriorityQueue<>();
-    private final Map<String, Long> refusedTimestamps = new HashMap<>();
-    private final Set<String> buriedIds = new HashSet<>();
     private @Nullable Attempt held;
     private SpoolPosition done;
     private SpoolPosition checkpoint;
-    private long entriesRead;
-    private boolean rewind;
-    private boolean exhausted;
 
     // Written by the shipper's thread, read by any.
-    private final LongAdder shipped = new LongAdder();
     private final LongAdder acknowledged = new LongAdder();
-    private final LongAdder deadLettered = new LongAdder();
-    private final LongAdder undecodable = new LongAdder();
     private volatile long inFlightBytes;
 
     // Written by the thread that closes, read by the shipper's.
@@ -89,7 +75,6 @@ public final class Shipper implements DutyCycle {
      * Opens the spool's one cursor.
      *
      * @param maxInFlightBytes {@code ship.max-in-flight-bytes}: encoded, and not yet behind the checkpoint
-     * @throws IOException if the spool cannot be read
      */
     public Shipper(
             Spool spool,
@@ -98,17 +83,15 @@ public final class Shipper implements DutyCycle {
             DeadLetters deadLetters,
             long maxInFlightBytes,
             ShipClock clock,
-            StatusListener listener)
-            throws IOException {
+            StatusListener listener) {
         this.spool = spool;
-        this.mapper = mapper;
         this.sink = sink;
-        this.deadLetters = deadLetters;
         this.maxInFlightBytes = maxInFlightBytes;
         this.clock = clock;
         this.health = new Health(clock, listener);
-        this.cursor = spool.openCursor();
-        this.done = cursor.position();
+        this.courier = new Courier(sink, deadLetters, clock, health);
+        this.entries = new EntryReader(spool.openCursor(), mapper, clock, failures);
+        this.done = entries.position();
         this.checkpoint = done;
     }
 
@@ -146,7 +129,7 @@ public final class Shipper implements DutyCycle {
         if (health.isPaused()) {
             return work;
         }
-        if (rewind) {
+        if (courier.isBroken() || entries.hasSkipped()) {
             rewind();
         }
         work += sendAgain();
@@ -154,7 +137,12 @@ public final class Shipper implements DutyCycle {
     }
 
     private boolean isDrained() {
-        return exhausted && held == null && again.isEmpty() && window.isEmpty() && !rewind;
+        return entries.isExhausted()
+                && !entries.hasSkipped()
+                && held == null
+                && again.isEmpty()
+                && window.isEmpty()
+                && !courier.isBroken();
     }
 
     /**
@@ -193,10 +181,10 @@ public final class Shipper implements DutyCycle {
     public ShipperStats stats() {
         return new ShipperStats(
                 health.state(),
-                shipped.sum(),
+                courier.shipped(),
                 acknowledged.sum(),
-                deadLettered.sum(),
-                undecodable.sum(),
+                courier.deadLettered(),
+                courier.undecodable(),
                 inFlightBytes,
                 health.lastError());
     }
@@ -206,7 +194,10 @@ public final class Shipper implements DutyCycle {
         int work = 0;
         for (Attempt.Failed failed = failures.poll(); failed != null; failed = failures.poll()) {
             if (!failed.attempt().batch().isAbandoned()) {
-                takeBack(failed.attempt(), failed.failure());
+                again.add(failed.attempt());
+                if (courier.takeBack(failed.attempt(), failed.failure())) {
+                    again.remove(failed.attempt());
+                }
             }
             work++;
         }
@@ -229,59 +220,18 @@ public final class Shipper implements DutyCycle {
 
     private void count(Batch batch) {
         acknowledged.add((long) batch.entries() - batch.buriedIds().size());
-        batch.buriedIds().forEach(buriedIds::remove);
-    }
-
-    /** The sink had taken the record, and could not deliver it. */
-    private void takeBack(Attempt attempt, SinkFailure failure) {
-        switch (failure.remedy()) {
-            case RETRY -> {}
-            case WAIT -> health.troubled(failure);
-            case RESTAMP -> restamp(attempt);
-            case DEAD_LETTER -> {
-                condemn(attempt, failure.reason());
-                if (settle(attempt)) {
-                    return;
-                }
-            }
-            case REBUILD -> {
-                rewind = true;
-                health.troubled(failure);
-            }
-        }
-        again.add(attempt);
-    }
-
-    private void restamp(Attempt attempt) {
-        long now = clock.wallMillis();
-        SinkRecord refused = attempt.record();
-        if (attempt.isRestamped()) {
-            // The clocks are apart: ours, or the broker's.
-            health.troubled(new SinkFailure(
-                    Remedy.WAIT, "topic " + refused.topic() + " refuses the current time as a record's timestamp"));
-        } else if (refused.timestampMillis() < now) {
-            // It was too old, and so is everything before it: no need to have that refused first.
-            refusedTimestamps.merge(refused.topic(), refused.timestampMillis(), Math::max);
-        }
-        attempt.restamp(now);
-    }
-
-    /** The destination will never take it. */
-    private void condemn(Attempt attempt, String reason) {
-        health.refused(reason);
-        attempt.condemn(reason);
+        courier.forget(batch);
     }
 
     /** Everything after the checkpoint is sent once more, in order. */
     private void rewind() throws IOException {
-        sink.reset();
+        courier.reset();
         foldAcknowledged();
         window.abandon();
         failures.clear();
         again.clear();
         held = null;
-        cursor.seek(done);
-        rewind = false;
+        entries.seek(done);
     }
 
     /**
@@ -293,8 +243,8 @@ public final class Shipper implements DutyCycle {
         if (again.isEmpty() || window.unsettled() > again.size()) {
             return 0;
         }
-        for (Attempt first = again.peek(); first != null && !rewind; first = again.peek()) {
-            if (!settle(first)) {
+        for (Attempt first = again.peek(); first != null && !courier.isBroken(); first = again.peek()) {
+            if (!courier.settle(first)) {
                 break;
             }
             again.remove();
@@ -328,7 +278,7 @@ public final class Shipper implements DutyCycle {
     /** True if the batch is full, and there may be more to send. */
     private boolean fill(Batch batch) throws IOException {
         while (!batch.isFull()) {
-            Attempt attempt = held != null ? held : read();
+            Attempt attempt = held != null ? held : entries.next();
             held = attempt;
             if (attempt == null) {
                 return false;
@@ -339,94 +289,12 @@ public final class Shipper implements DutyCycle {
                 return false;
             }
             attempt.join(batch);
-            if (!settle(attempt)) {
+            if (!courier.settle(attempt)) {
                 return false;
             }
-            batch.add(size, cursor.position());
+            batch.add(size, entries.position());
             held = null;
         }
-        return true;
-    }
-
-    /** The next entry; null if there is none now. */
-    private @Nullable Attempt read() throws IOException {
-        exhausted = !cursor.next();
-        if (exhausted) {
-            return null;
-        }
-        entriesRead++;
-        String eventId = cursor.incarnation().id() + "-" + cursor.sequence();
-        SinkRecord record;
-        try {
-            record = mapper.map(cursor, eventId, clock.wallMillis());
-        } catch (Exception | StackOverflowError e) {
-            return unreadable(eventId, e);
-        }
-        Attempt attempt = new Attempt(record, entriesRead, failures);
-        Long refused = refusedTimestamps.get(record.topic());
-        if (refused != null && record.timestampMillis() <= refused) {
-            attempt.restamp(clock.wallMillis());
-        }
-        return attempt;
-    }
-
-    /** Whatever is wrong with it will be wrong the next time too: a dead letter, not a loop. */
-    private Attempt unreadable(String eventId, Throwable cause) {
-        byte[] bytes = new byte[cursor.length()];
-        System.arraycopy(cursor.array(), cursor.offset(), bytes, 0, bytes.length);
-        Attempt attempt = new Attempt(SinkRecord.unreadable(bytes, clock.wallMillis(), eventId), entriesRead, failures);
-        String reason = "the entry cannot be read: " + cause;
-        health.refused(reason);
-        attempt.condemn(reason);
-        return attempt;
-    }
-
-    /** True if the sink has taken it, or it is in the dead letters; false: not now. */
-    private boolean settle(Attempt attempt) {
-        while (attempt.deathCause() == null) {
-            SinkFailure failure = sink.send(attempt.record(), attempt);
-            if (failure == null) {
-                shipped.increment();
-                health.taken();
-                return true;
-            }
-            switch (failure.remedy()) {
-                case DEAD_LETTER -> condemn(attempt, failure.reason());
-                case RESTAMP -> {
-                    restamp(attempt);
-                    return false;
-                }
-                case REBUILD -> {
-                    rewind = true;
-                    health.troubled(failure);
-                    return false;
-                }
-                case RETRY, WAIT -> {
-                    health.troubled(failure);
-                    return false;
-                }
-            }
-        }
-        return bury(attempt, attempt.deathCause());
-    }
-
-    private boolean bury(Attempt attempt, String cause) {
-        String eventId = attempt.record().eventId();
-        if (!buriedIds.contains(eventId)) {
-            try {
-                deadLetters.bury(attempt.record(), cause);
-            } catch (IOException e) {
-                health.troubled(new SinkFailure(Remedy.RETRY, "a dead letter cannot be written: " + e));
-                return false;
-            }
-            buriedIds.add(eventId);
-            deadLettered.increment();
-            if (!attempt.record().isReadable()) {
-                undecodable.increment();
-            }
-        }
-        health.taken();
-        attempt.batch().bury(eventId);
         return true;
     }
 
@@ -435,7 +303,7 @@ public final class Shipper implements DutyCycle {
         try {
             sink.close(Duration.ofNanos(Math.max(0, request.endNanos() - clock.nanoTime())));
             foldAcknowledged();
-            cursor.close();
+            entries.close();
         } catch (IOException | RuntimeException e) {
             health.refused("not closed cleanly: " + e);
         } finally {

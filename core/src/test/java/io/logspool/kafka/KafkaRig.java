@@ -57,11 +57,18 @@ final class KafkaRig implements AutoCloseable {
         spool = Spool.open(SpoolOptions.of(directory), new byte[0]);
         letters = new DeadLetterFile(spool.slotDirectory(), ShipClock.SYSTEM);
         Map<String, String> settings = new java.util.HashMap<>(Map.of(
-                "acks", "all",
-                "enable.idempotence", "true",
-                "compression.type", "lz4",
-                "linger.ms", "20",
-                "delivery.timeout.ms", "2147483647"));
+                "acks",
+                "all",
+                "enable.idempotence",
+                "true",
+                "compression.type",
+                "lz4",
+                "linger.ms",
+                "20",
+                "delivery.timeout.ms",
+                "2147483647",
+                "max.block.ms",
+                "200"));
         settings.putAll(producer);
         KafkaSink sink = new KafkaSink(KafkaSettings.of(settings, 8 << 20, "rig-" + topic));
         shipper = new Shipper(

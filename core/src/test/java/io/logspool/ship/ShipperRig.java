@@ -88,6 +88,13 @@ final class ShipperRig implements AutoCloseable {
         return texts;
     }
 
+    /** How many entries a next start would not see again. */
+    long passed() throws IOException {
+        try (var cursor = spool.openCursor()) {
+            return cursor.next() ? cursor.sequence() - 1 : spool.stats().appended();
+        }
+    }
+
     @Override
     public void close() throws IOException {
         spool.close();
