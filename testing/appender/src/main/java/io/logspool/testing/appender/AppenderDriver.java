@@ -28,6 +28,21 @@ public interface AppenderDriver extends AutoCloseable {
     /** Whether the framework holds the appender for started. */
     boolean isStarted();
 
+    /** Whether the framework can hand events to another appender. */
+    default boolean hasFallback() {
+        return true;
+    }
+
+    /** Whether the framework still renders the other arguments if one cannot print itself. */
+    default boolean rendersAroundFailures() {
+        return true;
+    }
+
+    /** What the framework calls this level. */
+    default String levelName(LogLevel level) {
+        return level.name();
+    }
+
     /** Logs as an application does; for a framework with other placeholders, {@code {}} is translated. */
     void log(String logger, LogLevel level, @Nullable String template, @Nullable Object @Nullable ... arguments);
 
@@ -43,7 +58,7 @@ public interface AppenderDriver extends AutoCloseable {
     /** What the framework's status channel has said, warnings and errors. */
     List<String> statusMessages();
 
-    /** The messages that the fallback got, in order. */
+    /** The messages that the fallback got, in order; none if there is no fallback. */
     List<String> fallbackMessages();
 
     /** Stops the framework, and with it the appender. A second call does nothing. */

@@ -66,6 +66,7 @@ abstract class AppenderFixture {
         all.put("spool.segment-bytes", "4MiB");
         all.put("spool.max-bytes", "64MiB");
         all.put("spool.min-free-bytes", "0");
+        all.put("spool.block-timeout", "10s"); // no test of these is about a busy machine
         all.put("ship.enabled", "false");
         for (String setting : settings) {
             int equals = setting.indexOf('=');

@@ -46,7 +46,7 @@ abstract class EventContract extends AppenderFixture {
         JsonNode event = theOnlyOne(driver);
 
         assertThat(Instant.parse(event.path("@timestamp").asText())).isBetween(before, after);
-        assertThat(event.path("log.level").asText()).isEqualTo("WARN");
+        assertThat(event.path("log.level").asText()).isEqualTo(driver.levelName(LogLevel.WARN));
         assertThat(event.path("log.logger").asText()).isEqualTo(LOGGER);
         assertThat(event.path("process.thread.name").asText())
                 .isEqualTo(Thread.currentThread().getName());
@@ -78,13 +78,10 @@ abstract class EventContract extends AppenderFixture {
     final void each_level_arrives_as_itself() {
         AppenderDriver driver = start();
         List<LogLevel> levels = List.of(LogLevel.TRACE, LogLevel.DEBUG, LogLevel.INFO, LogLevel.WARN, LogLevel.ERROR);
-        levels.forEach(level -> driver.log(LOGGER, level, "at %s".formatted(level)));
+        levels.forEach(level -> driver.log(LOGGER, level, "at a level"));
 
-        assertThat(arrived(driver))
-                .hasSameSizeAs(levels)
-                .allSatisfy(event -> assertThat(event.path("message").asText())
-                        .endsWith(LogLevel.valueOf(event.path("log.level").asText())
-                                .name()));
+        assertThat(texts("log.level", arrived(driver)))
+                .isEqualTo(levels.stream().map(driver::levelName).toList());
     }
 
     @Test
@@ -121,7 +118,10 @@ abstract class EventContract extends AppenderFixture {
         List<JsonNode> events = arrived(driver);
 
         assertThat(texts("message", events)).isEqualTo(driver.layoutMessages()).hasSize(2);
-        assertThat(events.get(0).path("message").asText()).startsWith("before ").endsWith(" after this");
+        assertThat(events.get(0).path("message").asText()).startsWith("before ");
+        if (driver.rendersAroundFailures()) {
+            assertThat(events.get(0).path("message").asText()).endsWith(" after this");
+        }
     }
 
     @Test
@@ -283,7 +283,7 @@ abstract class EventContract extends AppenderFixture {
             String logger = "thread." + t;
             logging.add(new Thread(() -> {
                 for (int i = 0; i < each; i++) {
-                    driver.log(logger, LogLevel.INFO, "{}", i);
+                    driver.log(logger, LogLevel.INFO, "{}", Integer.toString(i));
                 }
             }));
         }
