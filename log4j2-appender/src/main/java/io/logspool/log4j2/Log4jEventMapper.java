@@ -1,0 +1,195 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.log4j2;
+
+import io.logspool.EventMapper;
+import io.logspool.LogAgentConfig;
+import io.logspool.config.MdcSelection;
+import io.logspool.event.EventWriter;
+import io.logspool.event.LogLevel;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.Marker;
+import org.apache.logging.log4j.ThreadContext;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.time.Instant;
+import org.apache.logging.log4j.message.MapMessage;
+import org.apache.logging.log4j.message.Message;
+import org.apache.logging.log4j.message.ObjectMessage;
+import org.apache.logging.log4j.util.ReadOnlyStringMap;
+import org.jspecify.annotations.Nullable;
+
+/** Log4j's event as ours. What belongs to the application is asked for its text with care. Immutable; any thread. */
+final class Log4jEventMapper implements EventMapper<LogEvent> {
+
+    /** Where the thread context's stack goes, as {@code %x} renders it: it is no MDC, and no marker. */
+    static final String STACK_KEY = "ndc";
+
+    // What a long of nanoseconds can hold: 1677 to 2262.
+    private static final long MIN_SECOND = Long.MIN_VALUE / 1_000_000_000L;
+    private static final long MAX_SECOND = Long.MAX_VALUE / 1_000_000_000L - 1;
+
+    private final MdcSelection mdc;
+    private final boolean caller;
+    private final boolean template;
+
+    Log4jEventMapper(LogAgentConfig config) {
+        mdc = config.captureMdc();
+        caller = config.captureCaller();
+        template = config.captureTemplate();
+    }
+
+    /** Whether events have to know the place of their log statement. */
+    boolean requiresLocation() {
+        return caller;
+    }
+
+    @Override
+    public void map(LogEvent event, EventWriter writer) {
+        level(event, writer);
+        writer.logger(event.getLoggerName()).thread(event.getThreadName(), event.getThreadId());
+        message(event.getMessage(), writer);
+        context(event, writer);
+        markers(event.getMarker(), writer);
+        writer.throwable(event.getThrown());
+        StackTraceElement source = caller ? event.getSource() : null;
+        if (source != null) {
+            writer.caller(source.getClassName(), source.getMethodName(), source.getFileName(), source.getLineNumber());
+        }
+    }
+
+    private static void level(LogEvent event, EventWriter writer) {
+        Level level = event.getLevel();
+        LogLevel severity = severity(level);
+        writer.begin(epochNanos(event.getInstant()), severity);
+        if (!level.name().equals(severity.name())) {
+            writer.levelName(level.name());
+        }
+    }
+
+    /** A level of the application's own has the severity that Log4j itself gives it. */
+    private static LogLevel severity(Level level) {
+        return switch (level.getStandardLevel()) {
+            case OFF, FATAL -> LogLevel.FATAL;
+            case ERROR -> LogLevel.ERROR;
+            case WARN -> LogLevel.WARN;
+            case INFO -> LogLevel.INFO;
+            case DEBUG -> LogLevel.DEBUG;
+            case TRACE, ALL -> LogLevel.TRACE;
+        };
+    }
+
+    private static long epochNanos(Instant instant) {
+        long second = Math.max(MIN_SECOND, Math.min(MAX_SECOND, instant.getEpochSecond()));
+        return second * 1_000_000_000L + instant.getNanoOfSecond();
+    }
+
+    private void message(@Nullable Message message, EventWriter writer) {
+        if (message == null) {
+            return;
+        }
+        writer.message(rendered(message));
+        if (message instanceof MapMessage<?, ?> map) {
+            keyValues(map.getData(), writer);
+            return;
+        }
+        Object[] parameters = message.getParameters();
+        if (parameters == null || parameters.length == 0) {
+            return;
+        }
+        String format = message instanceof ObjectMessage ? null : format(message);
+        if (format != null) {
+            writer.template(template ? format : null);
+        } else if (parameters[0] instanceof Map<?, ?> map) {
+            keyValues(map, writer);
+        }
+    }
+
+    /** Null for an object in Log4j's reused event. */
+    @SuppressWarnings("deprecation") // no other way leads to the text before its arguments went in
+    private static @Nullable String format(Message message) {
+        return message.getFormat();
+    }
+
+    /** The map is the application's, which may be changing it. */
+    private static void keyValues(Map<?, ?> map, EventWriter writer) {
+        try {
+            map.forEach((key, value) -> writer.keyValue(text(key), value));
+        } catch (RuntimeException unreadable) {
+            writer.keyValue(
+                    "logspool.failed",
+                    map.getClass().getName() + ": " + unreadable.getClass().getName());
+        }
+    }
+
+    private void context(LogEvent event, EventWriter writer) {
+        ReadOnlyStringMap context = event.getContextData();
+        if (context != null && !context.isEmpty()) {
+            context.<Object>forEach((key, value) -> {
+                if (mdc.includes(key)) {
+                    writer.mdc(key, text(value));
+                }
+            });
+        }
+        ThreadContext.ContextStack stack = event.getContextStack();
+        if (stack != null && !stack.isEmpty()) {
+            writer.keyValue(STACK_KEY, stack.asList().toString());
+        }
+    }
+
+    /** The marker, then its parents, each once. */
+    private static void markers(@Nullable Marker marker, EventWriter writer) {
+        if (marker == null) {
+            return;
+        }
+        Set<String> names = new LinkedHashSet<>();
+        Deque<Marker> open = new ArrayDeque<>();
+        open.push(marker);
+        while (!open.isEmpty()) {
+            Marker next = open.pop();
+            Marker[] parents = next.getParents();
+            if (names.add(next.getName()) && parents != null) {
+                for (int i = parents.length - 1; i >= 0; i--) {
+                    open.push(parents[i]);
+                }
+            }
+        }
+        names.forEach(writer::marker);
+    }
+
+    private static @Nullable String rendered(Message message) {
+        try {
+            return message.getFormattedMessage();
+        } catch (Throwable e) { // StackOverflowError too: the event arrives, with what can be said about its message
+            return failed(message, "getFormattedMessage()", e);
+        }
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        try {
+            return value == null ? null : value.toString();
+        } catch (Throwable e) { // as above
+            return failed(value, "toString()", e);
+        }
+    }
+
+    private static String failed(Object target, String method, Throwable error) {
+        return "[" + method + " of " + target.getClass().getName() + " failed: "
+                + error.getClass().getName() + "]";
+    }
+}

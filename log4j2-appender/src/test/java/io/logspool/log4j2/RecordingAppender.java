@@ -1,0 +1,65 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.log4j2;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.logging.log4j.core.Appender;
+import org.apache.logging.log4j.core.Core;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Property;
+import org.apache.logging.log4j.core.config.plugins.Plugin;
+import org.apache.logging.log4j.core.config.plugins.PluginAttribute;
+import org.apache.logging.log4j.core.config.plugins.PluginFactory;
+import org.apache.logging.log4j.core.layout.PatternLayout;
+
+/** Keeps what Log4j's own layout makes of each event, and who logged it. Named in the configurations of the tests. */
+@Plugin(name = "Recording", category = Core.CATEGORY_NAME, elementType = Appender.ELEMENT_TYPE)
+public final class RecordingAppender extends AbstractAppender {
+
+    /** An event, as the layout prints it. */
+    record Line(String thread, String logger, String message) {}
+
+    private final List<Line> lines = new CopyOnWriteArrayList<>();
+    private final PatternLayout layout = PatternLayout.newBuilder()
+            .setPattern("%m")
+            .setAlwaysWriteExceptions(false)
+            .setCharset(StandardCharsets.UTF_8)
+            .build();
+
+    private RecordingAppender(String name) {
+        super(name, null, null, true, Property.EMPTY_ARRAY);
+    }
+
+    /** Called by Log4j. */
+    @PluginFactory
+    public static RecordingAppender create(@PluginAttribute("name") String name) {
+        return new RecordingAppender(name);
+    }
+
+    List<Line> lines() {
+        return lines;
+    }
+
+    List<String> messages() {
+        return lines.stream().map(Line::message).toList();
+    }
+
+    @Override
+    public void append(LogEvent event) {
+        lines.add(new Line(event.getThreadName(), event.getLoggerName(), layout.toSerializable(event)));
+    }
+}

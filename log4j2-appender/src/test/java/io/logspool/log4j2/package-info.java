@@ -1,0 +1,4 @@
+@NullMarked
+package io.logspool.log4j2;
+
+import org.jspecify.annotations.NullMarked;
