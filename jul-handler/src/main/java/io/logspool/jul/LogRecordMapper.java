@@ -1,0 +1,124 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.jul;
+
+import io.logspool.EventMapper;
+import io.logspool.LogAgentConfig;
+import io.logspool.event.EventWriter;
+import io.logspool.event.LogLevel;
+import java.time.Instant;
+import java.util.function.Supplier;
+import java.util.logging.Formatter;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+
+/** A record of java.util.logging as an event of ours. Any thread; immutable but for the formatter, which is asked for. */
+final class LogRecordMapper implements EventMapper<LogRecord> {
+
+    /** Where other systems on java.util.logging have their fatal level; it has none itself. */
+    private static final int FATAL = 1100;
+
+    /** So deep may an argument log while it is being rendered, with arguments that log. Deeper ones are not rendered. */
+    static final int MAX_NESTING = 8;
+
+    private static final ThreadLocal<Integer> NESTING = ThreadLocal.withInitial(() -> 0);
+
+    /** No line, as in {@link StackTraceElement#getLineNumber()}. */
+    private static final int UNKNOWN_LINE = -1;
+
+    // What a long of nanoseconds can hold: 1677 to 2262.
+    private static final long MIN_SECOND = Long.MIN_VALUE / 1_000_000_000L;
+    private static final long MAX_SECOND = Long.MAX_VALUE / 1_000_000_000L - 1;
+
+    private final Supplier<Formatter> formatter;
+    private final boolean caller;
+    private final boolean template;
+
+    LogRecordMapper(LogAgentConfig config, Supplier<Formatter> formatter) {
+        this.formatter = formatter;
+        caller = config.captureCaller();
+        template = config.captureTemplate();
+    }
+
+    @Override
+    public void map(LogRecord record, EventWriter writer) {
+        Level level = record.getLevel();
+        LogLevel severity = severity(level.intValue());
+        writer.begin(epochNanos(record.getInstant()), severity);
+        if (!level.getName().equals(severity.name())) {
+            writer.levelName(level.getName());
+        }
+        writer.logger(record.getLoggerName());
+        thread(record, writer);
+        writer.message(rendered(record));
+        if (template && hasArguments(record)) {
+            writer.template(record.getMessage());
+        }
+        writer.throwable(record.getThrown());
+        if (caller) {
+            writer.caller(record.getSourceClassName(), record.getSourceMethodName(), null, UNKNOWN_LINE);
+        }
+    }
+
+    /** A level between two of these is the lower one; {@code CONFIG} and {@code FINE} are for those who look closer. */
+    private static LogLevel severity(int value) {
+        if (value >= FATAL) {
+            return LogLevel.FATAL;
+        }
+        if (value >= Level.SEVERE.intValue()) {
+            return LogLevel.ERROR;
+        }
+        if (value >= Level.WARNING.intValue()) {
+            return LogLevel.WARN;
+        }
+        if (value >= Level.INFO.intValue()) {
+            return LogLevel.INFO;
+        }
+        return value >= Level.FINE.intValue() ? LogLevel.DEBUG : LogLevel.TRACE;
+    }
+
+    private static long epochNanos(Instant instant) {
+        long second = Math.max(MIN_SECOND, Math.min(MAX_SECOND, instant.getEpochSecond()));
+        return second * 1_000_000_000L + instant.getNano();
+    }
+
+    /** A record knows its thread by number only; the name can be had while that thread is the one that is here. */
+    private static void thread(LogRecord record, EventWriter writer) {
+        Thread current = Thread.currentThread();
+        long id = record.getLongThreadID();
+        writer.thread(id == current.getId() ? current.getName() : null, id);
+    }
+
+    /** With a resource bundle the message is a key, which is the same in all languages. */
+    private static boolean hasArguments(LogRecord record) {
+        Object[] parameters = record.getParameters();
+        return (parameters != null && parameters.length > 0) || record.getResourceBundle() != null;
+    }
+
+    /** A missing message is printed as {@code null}, as the JDK's formatters do. */
+    private String rendered(LogRecord record) {
+        int nesting = NESTING.get();
+        if (nesting >= MAX_NESTING) {
+            return String.valueOf(record.getMessage());
+        }
+        NESTING.set(nesting + 1);
+        try {
+            return String.valueOf(formatter.get().formatMessage(record));
+        } catch (Throwable e) { // formatters let errors through, and some exceptions: the event arrives nevertheless
+            return String.valueOf(record.getMessage());
+        } finally {
+            NESTING.set(nesting);
+        }
+    }
+}

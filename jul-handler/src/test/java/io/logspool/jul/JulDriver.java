@@ -1,0 +1,157 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.jul;
+
+import io.logspool.event.LogLevel;
+import io.logspool.testing.appender.AppenderDriver;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** A logger of its own, whose handler is configured by the properties of the LogManager. */
+final class JulDriver implements AppenderDriver {
+
+    private static final String PREFIX = LogspoolHandler.class.getName() + ".";
+
+    private final Logger root = Logger.getAnonymousLogger();
+    private final LogspoolHandler handler;
+    private final RecordingHandler layout = new RecordingHandler();
+
+    private JulDriver(LogspoolHandler handler) {
+        this.handler = handler;
+        root.setUseParentHandlers(false);
+        root.setLevel(Level.ALL);
+        root.addHandler(handler);
+        root.addHandler(layout);
+    }
+
+    /** With settings of the agent, in a {@code logging.properties} in this directory. */
+    static JulDriver with(Path directory, @Nullable String config, List<String> settings) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        for (String setting : settings) {
+            int equals = setting.indexOf('=');
+            properties.put(PREFIX + setting.substring(0, equals), setting.substring(equals + 1));
+        }
+        if (config != null) {
+            properties.put(PREFIX + "config", config);
+        }
+        properties.put(PREFIX + "errorManager", RecordingErrorManager.class.getName());
+        LoggingProperties.read(directory, properties);
+        try {
+            return new JulDriver(new LogspoolHandler());
+        } finally {
+            LoggingProperties.clear();
+        }
+    }
+
+    /** java.util.logging gives records to every handler; what ours says counts. */
+    @Override
+    public boolean isStarted() {
+        return statusMessages().stream().noneMatch(message -> message.contains("does not start"));
+    }
+
+    @Override
+    public boolean hasFallback() {
+        return false;
+    }
+
+    @Override
+    public boolean rendersAroundFailures() {
+        return false;
+    }
+
+    @Override
+    public String levelName(LogLevel level) {
+        return severity(level).getName();
+    }
+
+    @Override
+    public void log(
+            String logger, LogLevel level, @Nullable String template, @Nullable Object @Nullable ... arguments) {
+        LogRecord record = record(logger, level, template);
+        record.setParameters(arguments);
+        if (arguments != null && arguments.length > 0 && arguments[arguments.length - 1] instanceof Throwable thrown) {
+            record.setThrown(thrown);
+        }
+        root.log(record);
+    }
+
+    @Override
+    public void logThrown(String logger, LogLevel level, @Nullable String message, Throwable thrown) {
+        LogRecord record = record(logger, level, message);
+        record.setThrown(thrown);
+        root.log(record);
+    }
+
+    /** There is none. */
+    @Override
+    public boolean withContext(Map<String, @Nullable String> entries, Runnable action) {
+        return false;
+    }
+
+    @Override
+    public List<String> layoutMessages() {
+        return layout.messages();
+    }
+
+    @Override
+    public List<String> statusMessages() {
+        return ((RecordingErrorManager) handler.getErrorManager()).messages();
+    }
+
+    /** There is none. */
+    @Override
+    public List<String> fallbackMessages() {
+        return List.of();
+    }
+
+    @Override
+    public void close() {
+        handler.close();
+    }
+
+    private static LogRecord record(String logger, LogLevel level, @Nullable String template) {
+        LogRecord record = new LogRecord(severity(level), numbered(template));
+        record.setLoggerName(logger);
+        return record;
+    }
+
+    private static Level severity(LogLevel level) {
+        return switch (level) {
+            case TRACE -> Level.FINER;
+            case DEBUG -> Level.FINE;
+            case INFO -> Level.INFO;
+            case WARN -> Level.WARNING;
+            case ERROR, FATAL -> Level.SEVERE;
+        };
+    }
+
+    /** Each {@code {}} with the number of its argument. */
+    private static @Nullable String numbered(@Nullable String template) {
+        if (template == null) {
+            return null;
+        }
+        String text = template;
+        for (int i = 0; text.contains("{}"); i++) {
+            int at = text.indexOf("{}");
+            text = text.substring(0, at) + "{" + i + "}" + text.substring(at + 2);
+        }
+        return text;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.logspool.jul;
+
+import org.jspecify.annotations.NullMarked;
