@@ -15,7 +15,7 @@ package io.logspool.jul;
 
 import io.logspool.config.ConfigKey;
 import io.logspool.config.ConfigKeys;
-import io.logspool.kafka.KafkaSettings;
+import io.logspool.kafka.KafkaProducerRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -65,7 +65,7 @@ final class LogManagerProperties {
                 names.add(row.key());
             }
         }
-        KafkaSettings.knownNames().forEach(name -> names.add(ConfigKeys.KAFKA.prefix() + name));
+        new KafkaProducerRules().names().forEach(name -> names.add(ConfigKeys.KAFKA.prefix() + name));
         names.addAll(namesInFile());
         names.removeAll(OF_ANY_HANDLER);
         Map<String, String> settings = new LinkedHashMap<>();
