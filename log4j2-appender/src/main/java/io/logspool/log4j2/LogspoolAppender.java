@@ -99,10 +99,20 @@ public final class LogspoolAppender extends AbstractAppender {
     /** True with {@code capture.caller}, or if the fallback needs it. */
     @Override
     public boolean requiresLocation() {
-        Running to = running;
         AppenderControl other = fallback;
-        return (to != null && to.mapper().requiresLocation())
-                || (other != null && other.getAppender() instanceof LocationAware aware && aware.requiresLocation());
+        return capturesCaller() || (other != null && needsLocation(other.getAppender()));
+    }
+
+    private boolean capturesCaller() {
+        Running to = running;
+        return to != null && to.mapper().requiresLocation();
+    }
+
+    /** Does not ask for the fallback of a fallback: two of these may have each other. */
+    private static boolean needsLocation(Appender appender) {
+        return appender instanceof LogspoolAppender same
+                ? same.capturesCaller()
+                : appender instanceof LocationAware aware && aware.requiresLocation();
     }
 
     /**
@@ -159,9 +169,8 @@ public final class LogspoolAppender extends AbstractAppender {
             return null;
         }
         Appender appender = configuration.getAppender(fallbackRef.getRef());
-        if (appender == null) {
-            LOGGER.error(
-                    "Logspool appender {}: there is no appender {} to fall back to.", getName(), fallbackRef.getRef());
+        if (appender == null || appender == this) {
+            LOGGER.error("Logspool appender {}: it cannot fall back to {}.", getName(), fallbackRef.getRef());
             return null;
         }
         return new AppenderControl(appender, fallbackRef.getLevel(), fallbackRef.getFilter());

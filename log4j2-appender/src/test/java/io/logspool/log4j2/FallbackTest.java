@@ -1,0 +1,110 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.log4j2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.config.ConfigurationSource;
+import org.apache.logging.log4j.core.config.xml.XmlConfiguration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is wrong with one appender stays there: the configuration stands, and the application goes on. */
+class FallbackTest {
+
+    private final LoggerContext context = new LoggerContext("falling back in a test");
+
+    @TempDir
+    Path directory;
+
+    @AfterEach
+    void stop() {
+        context.stop();
+    }
+
+    @Test
+    void the_fallback_has_the_level_that_its_reference_says() throws IOException {
+        start("<Property name=\"no.such.key\">1</Property><AppenderRef ref=\"OTHER\" level=\"WARN\"/>");
+        logger().info("below");
+        logger().warn("above");
+        assertThat(other().messages()).containsExactly("above");
+    }
+
+    @Test
+    void a_fallback_that_is_not_there_or_is_the_appender_itself_leaves_the_application_alone() throws IOException {
+        start("<Property name=\"no.such.key\">1</Property><AppenderRef ref=\"NOBODY\"/>");
+        logger().info("to nobody");
+        start("<Property name=\"no.such.key\">1</Property><AppenderRef ref=\"LOGSPOOL\"/>");
+        logger().info("to itself");
+        start("<Property name=\"no.such.key\">1</Property>");
+        logger().info("to none");
+        assertThat(context.getConfiguration()
+                        .<LogspoolAppender>getAppender("LOGSPOOL")
+                        .isStarted())
+                .isTrue();
+        assertThat(other().messages()).isEmpty();
+    }
+
+    @Test
+    void two_that_fall_back_to_each_other_come_to_an_end() throws IOException {
+        String wrong = "<Property name=\"no.such.key\">1</Property>";
+        start(wrong + "<AppenderRef ref=\"SECOND\"/></Logspool><Logspool name=\"SECOND\">" + wrong
+                + "<AppenderRef ref=\"LOGSPOOL\"/>");
+        logger().info("round");
+        assertThat(context.getConfiguration()
+                        .<LogspoolAppender>getAppender("SECOND")
+                        .requiresLocation())
+                .isFalse();
+    }
+
+    @Test
+    void the_place_of_a_statement_is_looked_for_only_if_it_is_asked_for() throws IOException {
+        String spool = "<Property name=\"spool.dir\">" + directory + "</Property>"
+                + "<Property name=\"ship.enabled\">false</Property>";
+        start(spool);
+        assertThat(context.getConfiguration()
+                        .<LogspoolAppender>getAppender("LOGSPOOL")
+                        .requiresLocation())
+                .isFalse();
+        start(spool + "<Property name=\"capture.caller\">true</Property>");
+        assertThat(context.getConfiguration()
+                        .<LogspoolAppender>getAppender("LOGSPOOL")
+                        .requiresLocation())
+                .isTrue();
+    }
+
+    private Logger logger() {
+        return context.getLogger("com.example.Orders");
+    }
+
+    private RecordingAppender other() {
+        return context.getConfiguration().getAppender("OTHER");
+    }
+
+    private void start(String elements) throws IOException {
+        String xml = "<Configuration><Appenders><Logspool name=\"LOGSPOOL\">" + elements + "</Logspool>"
+                + "<Recording name=\"OTHER\"/></Appenders>"
+                + "<Loggers><Root level=\"INFO\"><AppenderRef ref=\"LOGSPOOL\"/></Root></Loggers></Configuration>";
+        context.stop();
+        context.start(new XmlConfiguration(
+                context, new ConfigurationSource(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)))));
+    }
+}
