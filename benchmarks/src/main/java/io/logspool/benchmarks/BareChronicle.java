@@ -13,6 +13,7 @@
  */
 package io.logspool.benchmarks;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>So the measured threads never open a file, and the disk stays bounded.
  */
-final class BareChronicle implements AutoCloseable {
+final class BareChronicle implements Closeable {
 
     private final Path directory;
     private final boolean zeroed;

@@ -13,6 +13,7 @@
  */
 package io.logspool.benchmarks;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import net.openhft.chronicle.bytes.Bytes;
@@ -232,15 +233,15 @@ public class SpoolAppendBenchmark {
         return payload;
     }
 
-    private static void closeAll(@Nullable AutoCloseable target, @Nullable WorkDirectory work) throws IOException {
-        try (work) {
+    private static void closeAll(@Nullable Closeable target, @Nullable WorkDirectory work) throws IOException {
+        try {
             if (target != null) {
                 target.close();
             }
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException(e);
+        } finally {
+            if (work != null) {
+                work.close();
+            }
         }
     }
 }

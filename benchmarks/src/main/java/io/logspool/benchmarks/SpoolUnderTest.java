@@ -18,6 +18,7 @@ import io.logspool.spool.OverflowPolicy;
 import io.logspool.spool.Spool;
 import io.logspool.spool.SpoolOptions;
 import io.logspool.spool.SyncMode;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +26,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A spool with its defaults, but that it waits rather than refuses; with its own thread, and with a reader. */
-final class SpoolUnderTest implements AutoCloseable {
+final class SpoolUnderTest implements Closeable {
 
     private final Spool spool;
     private final DutyCycleRunner worker;

@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Every benchmark runs, for a moment, in every row, with nothing refused, and leaves nothing on the disk. */
+class BenchmarksIT {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void each_row_of_the_spool_runs_with_two_threads() throws Exception {
+        assertThat(run("SpoolAppendBenchmark", 2)).hasSize(6);
+        assertNothingLeft();
+    }
+
+    @Test
+    void each_row_of_logback_runs() throws Exception {
+        assertThat(run("LogbackCallerBenchmark", 1)).hasSize(6);
+        assertNothingLeft();
+    }
+
+    private Collection<RunResult> run(String benchmark, int threads) throws Exception {
+        return new Runner(new OptionsBuilder()
+                        .include(benchmark)
+                        .param("directory", directory.toString())
+                        .forks(1)
+                        .threads(threads)
+                        .warmupIterations(0)
+                        .measurementIterations(1)
+                        .measurementTime(TimeValue.milliseconds(200))
+                        .shouldFailOnError(true)
+                        .verbosity(VerboseMode.SILENT)
+                        .build())
+                .run();
+    }
+
+    private void assertNothingLeft() throws Exception {
+        try (Stream<Path> left = Files.list(directory)) {
+            assertThat(left).isEmpty();
+        }
+    }
+}
