@@ -19,6 +19,7 @@ import io.logspool.config.MdcSelection;
 import io.logspool.config.ProducerRules;
 import io.logspool.config.ResolvedConfig;
 import io.logspool.event.LogLevel;
+import io.logspool.kafka.KafkaProducerRules;
 import io.logspool.spool.OverflowPolicy;
 import io.logspool.spool.SyncMode;
 import java.nio.file.Path;
@@ -203,7 +204,7 @@ public final class LogAgentConfig {
         private @Nullable String configFile;
         private @Nullable Map<String, String> systemProperties;
         private @Nullable Map<String, String> environment;
-        private @Nullable ProducerRules producerRules;
+        private ProducerRules producerRules = new KafkaProducerRules();
 
         private Builder() {}
 
@@ -241,7 +242,7 @@ public final class LogAgentConfig {
             return this;
         }
 
-        /** What Kafka's producer says of its settings; without it they are not checked beyond the table. */
+        /** Instead of what Kafka's producer says of its settings. */
         Builder producerRules(ProducerRules rules) {
             this.producerRules = rules;
             return this;

@@ -18,7 +18,6 @@ import io.logspool.encode.KeyValuePlacement;
 import io.logspool.encode.Resource;
 import io.logspool.encode.ServiceIdentity;
 import io.logspool.event.EventWriter;
-import io.logspool.kafka.KafkaProducerRules;
 import io.logspool.kafka.KafkaSettings;
 import io.logspool.kafka.KafkaSink;
 import io.logspool.ship.AgentState;
@@ -35,8 +34,6 @@ import io.logspool.spool.SpoolStats;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +85,6 @@ final class RunningAgent {
     }
 
     static RunningAgent start(LogAgentConfig config, StatusChannel status) {
-        checkKafkaSettings(config);
         Resource resource = Resource.detect(
                 new ServiceIdentity(
                         config.serviceName(),
@@ -248,16 +244,6 @@ final class RunningAgent {
                 config.spoolReservePercent(),
                 config.spoolSync(),
                 config.spoolSyncInterval());
-    }
-
-    private static void checkKafkaSettings(LogAgentConfig config) {
-        Map<String, String> reasons = new LinkedHashMap<>();
-        new KafkaProducerRules()
-                .refusals(config.kafka())
-                .forEach((name, reason) -> reasons.put("kafka." + name, reason));
-        if (!reasons.isEmpty()) {
-            throw config.values().refusal(reasons);
-        }
     }
 
     private static String reason(Throwable e) {

@@ -121,8 +121,8 @@ class LogAgentTest {
 
     @Test
     void a_bad_producer_setting_is_refused_with_its_name_and_value() {
-        LogAgentConfig config = config().set("kafka.send.buffer.bytes", "much").build();
-        assertThatThrownBy(() -> LogAgent.start(config))
+        LogAgentConfig.Builder config = config().set("kafka.send.buffer.bytes", "much");
+        assertThatThrownBy(config::build)
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("kafka.send.buffer.bytes = much");
     }

@@ -116,22 +116,6 @@ public final class ResolvedConfig {
         return new ConfigException(problems);
     }
 
-    /**
-     * Says that values cannot be used, for reasons that only their user knows. A reason may repeat the value; so it is
-     * kept back if the value is.
-     */
-    public ConfigException refusal(Map<String, String> reasonsByKey) {
-        return new ConfigException(reasonsByKey.entrySet().stream()
-                .map(entry -> problem(entry.getKey(), fitToShow(entry.getKey(), entry.getValue())))
-                .toList());
-    }
-
-    private String fitToShow(String key, String reason) {
-        Setting<?> setting = settings.get(key);
-        boolean secret = setting == null ? Secrets.looksSecret(key) : setting.secret();
-        return secret ? "is refused by what it is for" : Secrets.shown(reason, false);
-    }
-
     private ConfigProblem problem(String key, String reason) {
         Setting<?> setting = settings.get(key);
         return setting == null

@@ -18,7 +18,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,22 +151,6 @@ class ConfigSecretsTest {
         assertThat(refused.getMessage())
                 .contains("twice spool.segment-bytes, which is *** (the appender's own setting)")
                 .doesNotContain("777998336");
-    }
-
-    @Test
-    void a_later_refusal_does_not_show_what_came_through_a_placeholder() {
-        ResolvedConfig config = Fixture.with("kafka.security.protocol", "%{env:PW}")
-                .setting("kafka.compression.type", "zip")
-                .variable("PW", SECRET)
-                .resolve();
-
-        ConfigException refusal = config.refusal(Map.of(
-                "kafka.security.protocol", "Invalid value " + SECRET, "kafka.compression.type", "Invalid value zip"));
-
-        assertThat(refusal.getMessage())
-                .contains("kafka.security.protocol = *** (the appender's own setting): is refused by what it is for")
-                .contains("kafka.compression.type = zip (the appender's own setting): Invalid value zip")
-                .doesNotContain(SECRET);
     }
 
     @Test
