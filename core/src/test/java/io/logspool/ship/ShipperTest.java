@@ -222,6 +222,7 @@ class ShipperTest {
         before.get(0).arrives();
         before.get(1).fails(Remedy.REBUILD, "late news of the producer that is gone");
         rig.work();
+        rig.pass(Duration.ofSeconds(1));
         assertThat(rig.backlog())
                 .as("arrivals of the old sending count no more")
                 .hasSize(3);
