@@ -76,7 +76,7 @@ final class Preparation {
         this.segments = segments;
         this.incarnation = incarnation;
         this.longestAhead = 2L * options.segmentBytes();
-        this.shortestAhead = Math.max(STEP_BYTES, 2L * (options.maxEntryBytes() + SegmentWriter.SLACK));
+        this.shortestAhead = Math.max(2L * STEP_BYTES, 2L * (options.maxEntryBytes() + SegmentWriter.SLACK));
         this.ahead = shortestAhead;
         this.nextNumber = Math.max(segments.lastNumber(), acknowledged.segment()) + 1;
         for (Segment segment : segments.all()) {

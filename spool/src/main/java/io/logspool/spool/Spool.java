@@ -17,10 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +37,7 @@ public final class Spool implements AutoCloseable, DutyCycle {
     private final long blockNanos;
     private final long reserveFloor;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition roomChanged = lock.newCondition();
+    private final AppendLock lock = new AppendLock();
     private final Map<AppendRefusal, LongAdder> refused = new EnumMap<>(AppendRefusal.class);
 
     // Written under the lock; the spool's thread reads them without.
@@ -114,7 +110,7 @@ public final class Spool implements AutoCloseable, DutyCycle {
         }
         try {
             int check = EntryFormat.payloadCheck(tag, payload, offset, length);
-            if (!lock.tryLock() && !lockInTime()) {
+            if (!lock.tryLock() && !lock.lock(blockNanos)) {
                 return refuse(AppendRefusal.TIMEOUT);
             }
             SegmentWriter writer;
@@ -227,7 +223,7 @@ public final class Spool implements AutoCloseable, DutyCycle {
                 return;
             }
             closed = true;
-            roomChanged.signalAll();
+            lock.signalAll();
         } finally {
             lock.unlock();
         }
@@ -272,41 +268,9 @@ public final class Spool implements AutoCloseable, DutyCycle {
             if (deadline - now <= 0) {
                 return full ? AppendRefusal.SPOOL_FULL : AppendRefusal.TIMEOUT;
             }
-            awaitRoom(deadline - now);
-        }
-    }
-
-    @SuppressWarnings("WaitNotInLoop") // the loop around it is makeRoom's
-    private void awaitRoom(long nanos) {
-        boolean interrupted = Thread.interrupted();
-        waiting++;
-        try {
-            roomChanged.awaitNanos(nanos);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        } finally {
+            waiting++;
+            lock.await(deadline - now);
             waiting--;
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private boolean lockInTime() {
-        boolean interrupted = Thread.interrupted();
-        long deadline = System.nanoTime() + blockNanos;
-        try {
-            while (true) {
-                try {
-                    return lock.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
@@ -317,7 +281,7 @@ public final class Spool implements AutoCloseable, DutyCycle {
                 ready = freshlyOpened;
             }
             if (waiting > 0) {
-                roomChanged.signalAll();
+                lock.signalAll();
             }
         } finally {
             lock.unlock();

@@ -23,7 +23,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -248,6 +250,43 @@ class SpoolTest {
             long result = append(spool, "interrupted", 1);
             assertThat(Thread.interrupted()).isTrue();
             assertThat(result).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void many_threads_append_everything_and_each_ones_entries_stay_in_order() throws Exception {
+        int threads = 16;
+        int each = 2_000;
+        try (Spool spool = open(options());
+                DutyCycleRunner runner =
+                        new DutyCycleRunner("spool", spool, Duration.ofMillis(10), Throwable::printStackTrace);
+                SpoolCursor cursor = spool.openCursor()) {
+            spool.onWorkNeeded(runner::wakeUp);
+            runner.start();
+            List<Thread> writers = new ArrayList<>();
+            for (int t = 0; t < threads; t++) {
+                String name = "thread" + t;
+                Thread writer = new Thread(() -> {
+                    for (int i = 0; i < each; i++) {
+                        if (append(spool, name + ":" + i, 1) < 0) {
+                            throw new IllegalStateException(spool.stats().toString());
+                        }
+                    }
+                });
+                writers.add(writer);
+                writer.start();
+            }
+            for (Thread writer : writers) {
+                writer.join();
+            }
+            Map<String, Integer> next = new HashMap<>();
+            for (long sequence = 1; sequence <= (long) threads * each; sequence++) {
+                assertThat(cursor.next()).as(spool.stats().toString()).isTrue();
+                assertThat(cursor.sequence()).isEqualTo(sequence);
+                String[] parts = payload(cursor).split(":", 2);
+                assertThat(Integer.parseInt(parts[1])).isEqualTo(next.merge(parts[0], 1, Integer::sum) - 1);
+            }
+            assertThat(cursor.next()).isFalse();
         }
     }
 
