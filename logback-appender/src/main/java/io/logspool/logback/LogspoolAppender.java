@@ -54,7 +54,7 @@ public final class LogspoolAppender extends UnsynchronizedAppenderBase<ILoggingE
     private final AppenderAttachableImpl<ILoggingEvent> fallback = new AppenderAttachableImpl<>();
     private final AtomicLong nextReport = new AtomicLong(System.nanoTime());
 
-    /** Null whenever this appender is not started. */
+    /** Null before the start and after the stop. */
     private volatile @Nullable Running running;
 
     /** The properties file: a path, or {@code classpath:} and the name of a resource. */
@@ -88,14 +88,17 @@ public final class LogspoolAppender extends UnsynchronizedAppenderBase<ILoggingE
         }
     }
 
-    /** Closes the spool within {@code ship.close-timeout}; then the fallback is stopped, as Logback's own appenders do. */
+    /**
+     * Closes the spool within {@code ship.close-timeout}; then the fallback is stopped, as Logback's own appenders do.
+     * What is logged meanwhile still goes into the spool, for as long as that takes it.
+     */
     @Override
     public synchronized void stop() {
         super.stop();
         Running last = running;
-        running = null;
         if (last != null) {
             last.agent().close();
+            running = null;
         }
         fallback.detachAndStopAllAppenders();
     }

@@ -16,6 +16,7 @@ package io.logspool.logback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.filter.Filter;
@@ -25,8 +26,10 @@ import ch.qos.logback.core.status.StatusListener;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.logspool.testing.appender.SpooledEvents;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +131,46 @@ class LogbackConfigurationTest {
         assertThat(fallback.list).extracting(ILoggingEvent::getMessage).containsExactly("early");
         assertThat(fallback.isStarted()).isFalse();
         assertThat(messages(SpooledEvents.read(directory.resolve("early")))).containsExactly("spooled");
+    }
+
+    @Test
+    void what_is_logged_while_it_stops_is_in_the_spool_or_at_the_fallback() throws InterruptedException {
+        LogbackDriver logback = with("");
+        AtomicInteger logged = new AtomicInteger();
+        AtomicBoolean stopped = new AtomicBoolean();
+        Thread logging = new Thread(() -> {
+            while (!stopped.get()) {
+                logback.logspool().doAppend(event(logback, Integer.toString(logged.get())));
+                logged.incrementAndGet();
+            }
+        });
+        logging.start();
+        while (logged.get() < 1000) {
+            Thread.onSpinWait();
+        }
+        int before = logged.get();
+        logback.logspool().stop();
+        stopped.set(true);
+        logging.join();
+
+        List<String> found = new ArrayList<>(messages(SpooledEvents.read(directory.resolve("spool"))));
+        found.addAll(logback.fallbackMessages());
+        assertThat(found).hasSizeGreaterThanOrEqualTo(before).hasSizeLessThanOrEqualTo(logged.get());
+        for (int i = 0; i < found.size(); i++) {
+            assertThat(found.get(i)).isEqualTo(Integer.toString(i));
+        }
+    }
+
+    @Test
+    void these_tests_run_with_the_logback_they_are_meant_for() {
+        String version = System.getProperty("logback.version", "not said by the build");
+
+        assertThat(LoggerContext.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .getPath())
+                .endsWith("/logback-classic-" + version + ".jar");
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
@@ -68,6 +69,13 @@ public abstract class AppenderContract extends EventContract {
     }
 
     @Test
+    final void a_config_that_cannot_be_read_is_refused_with_its_name() throws IOException {
+        refuses(startWith(directory.toString()), directory.toString());
+        Path torn = Files.writeString(directory.resolve("torn.properties"), "service.name=\\u00zz\n");
+        refuses(startWith(torn.toString()), torn.toString());
+    }
+
+    @Test
     final void a_config_is_read_and_the_appenders_own_settings_count_more() throws IOException {
         Path file = directory.resolve("logspool.properties");
         Files.writeString(file, "service.version=1.2\nservice.name=in-the-file\n");
@@ -93,6 +101,25 @@ public abstract class AppenderContract extends EventContract {
         Assumptions.assumeTrue(
                 Files.isDirectory(Path.of("/proc/self")), "there is no /proc, where even root cannot write");
         refuses(start("spool.dir=/proc/self/spool"), "/proc/self/spool");
+    }
+
+    @Test
+    final void what_the_spool_has_no_room_for_goes_to_the_fallback() {
+        AppenderDriver driver =
+                start("spool.segment-bytes=1MiB", "spool.max-bytes=4MiB", "spool.max-event-bytes=64KiB");
+        List<String> messages = numbered("x".repeat(1000), 6_000);
+        messages.forEach(message -> driver.log(LOGGER, LogLevel.INFO, message));
+        driver.close();
+
+        List<String> spooled = texts("message", SpooledEvents.read(spoolDirectory()));
+        List<String> refused = driver.fallbackMessages();
+
+        assertThat(spooled).isNotEmpty();
+        assertThat(refused).isNotEmpty();
+        List<String> together = new ArrayList<>(spooled);
+        together.addAll(refused);
+        assertThat(together).containsExactlyInAnyOrderElementsOf(messages);
+        assertThat(joined(driver.statusMessages())).contains("orders");
     }
 
     @Test
