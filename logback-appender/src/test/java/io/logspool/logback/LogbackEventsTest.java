@@ -32,6 +32,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -99,8 +100,26 @@ class LogbackEventsTest {
         JsonNode event = theOnlyOne(logback);
 
         assertThat(event.path("message").asText()).isEqualTo("sold");
+        assertThat(event.has("logspool.template")).isFalse();
         assertThat(event.path("bad").asText()).contains("IllegalStateException");
         assertThat(event.path("good").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void an_argument_that_logs_itself_ends_on_purpose_and_not_by_a_stack_that_overflows() {
+        LogbackDriver logback = start();
+        AtomicInteger calls = new AtomicInteger();
+        logback.logger("nested").info("itself {}", new Object() {
+            @Override
+            public String toString() {
+                calls.incrementAndGet();
+                logback.logger("nested").info("itself {}", this);
+                return "end";
+            }
+        });
+
+        assertThat(arrived(logback)).hasSize(calls.get() + 1);
+        assertThat(calls).hasValueBetween(LogbackEventMapper.MAX_NESTING, 2 * LogbackEventMapper.MAX_NESTING);
     }
 
     @Test

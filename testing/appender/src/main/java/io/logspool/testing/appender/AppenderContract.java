@@ -115,10 +115,12 @@ public abstract class AppenderContract extends EventContract {
         List<String> refused = driver.fallbackMessages();
 
         assertThat(spooled).isNotEmpty();
-        assertThat(refused).isNotEmpty();
-        List<String> together = new ArrayList<>(spooled);
-        together.addAll(refused);
-        assertThat(together).containsExactlyInAnyOrderElementsOf(messages);
+        assertThat(messages).containsAll(spooled).hasSizeGreaterThan(spooled.size());
+        if (driver.hasFallback()) {
+            List<String> together = new ArrayList<>(spooled);
+            together.addAll(refused);
+            assertThat(together).containsExactlyInAnyOrderElementsOf(messages);
+        }
         assertThat(joined(driver.statusMessages())).contains("orders");
     }
 
