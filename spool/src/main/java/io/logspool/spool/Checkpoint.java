@@ -93,9 +93,14 @@ final class Checkpoint implements AutoCloseable {
 
     /** The position a checkpoint file holds, without taking part in it; null where no copy is whole. */
     static @Nullable SpoolPosition peek(Path slotDirectory) throws IOException {
+        Checkpoint checkpoint = inspect(slotDirectory);
+        return checkpoint.generation == 0 ? null : checkpoint.position;
+    }
+
+    /** What a checkpoint file holds, without taking part in it. A copy that is being written can seem damaged. */
+    static Checkpoint inspect(Path slotDirectory) throws IOException {
         try (FileChannel channel = FileChannel.open(slotDirectory.resolve(FILE_NAME), StandardOpenOption.READ)) {
-            Checkpoint checkpoint = new Checkpoint(channel);
-            return checkpoint.generation == 0 ? null : checkpoint.position;
+            return new Checkpoint(channel);
         }
     }
 

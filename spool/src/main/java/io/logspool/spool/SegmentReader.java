@@ -18,6 +18,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +30,25 @@ import org.jspecify.annotations.Nullable;
  * <p>Where an entry should begin and none does, every following multiple of 4 is tried as a beginning, until one
  * passes its check. Length, version and sequence are looked at first, so few candidates cost a checksum.
  *
- * <p>Chronicle's own documents have no check. One is believed only while the entry behind it is the next in
- * sequence; otherwise the search for entries starts inside it. One thread owns a reader.
+ * <p>Chronicle's own documents have no check. One is believed only while it begins as one does and the entry behind
+ * it is the next in sequence; otherwise the search for entries starts inside it.
+ *
+ * <p>Entries may be appended while they are read, by another process too. Entries are written one behind the other,
+ * so one that is whole says that what is before it was written before. Hence nothing is called damaged before it was
+ * read once more after what stands behind it. One thread owns a reader.
  */
 final class SegmentReader implements AutoCloseable {
 
     private static final int CHUNK_BYTES = 128 << 10;
     private static final int METADATA_TAG = -1;
     private static final int SMALLEST_ENTRY = EntryFormat.WORD_BYTES + EntryFormat.HEADER_BYTES;
+    private static final byte[] ZEROS = new byte[CHUNK_BYTES];
+
+    /** How Chronicle's documents begin: the code for a field's name, its length, and the name, of which this is a part. */
+    private static final int FIELD_NAME = 0xB9;
+
+    private static final int HEADER = 'h' | 'e' << 8 | 'a' << 16 | 'd' << 24;
+    private static final int INDEX = 'i' | 'n' << 8 | 'd' << 16 | 'e' << 24;
 
     private final Segment segment;
     private final long salt;
@@ -52,9 +67,12 @@ final class SegmentReader implements AutoCloseable {
     private long sequence;
     private int payloadOffset;
     private int payloadLength;
-    private boolean metDamage;
+    private final List<DamagedRange> damage = new ArrayList<>();
+    private @Nullable DamagedRange damagedTail;
+    private boolean tornTail;
+    private long dirtyEnd;
 
-    /** Opens a segment; one whose file is gone reads as empty and damaged. */
+    /** Opens a segment; one whose file is gone reads as empty. */
     SegmentReader(Segment segment) throws IOException {
         this.segment = segment;
         this.salt = segment.incarnation().salt();
@@ -62,7 +80,7 @@ final class SegmentReader implements AutoCloseable {
         try {
             opened = FileChannel.open(segment.file(), StandardOpenOption.READ);
         } catch (NoSuchFileException e) {
-            metDamage = true;
+            // The owner may delete at any time what is acknowledged.
         }
         this.channel = opened;
         readPreamble();
@@ -73,30 +91,66 @@ final class SegmentReader implements AutoCloseable {
         next = Math.max(next, offset);
     }
 
+    /** Forgets what was read ahead, which may have been written to since. */
+    void refresh() {
+        chunkLength = 0;
+    }
+
     /**
      * Moves to the next entry that is whole.
      *
-     * @param limit where what is committed ends
+     * @param limit where what is committed ends, or the file
      * @return false when there is none before the limit
      */
     boolean next(long limit) throws IOException {
         long metadataAt = -1;
+        boolean searched = false;
+        long foundAt = -1;
+        damagedTail = null;
+        tornTail = false;
         while (true) {
-            Found found = tryAt(next, limit, Long.MAX_VALUE);
+            long at = next;
+            Found found = tryAt(at, limit, Long.MAX_VALUE);
             boolean gapBehindMetadata = found == Found.ENTRY && metadataAt >= 0 && last > 0 && sequence != last + 1;
-            if (found == Found.NOTHING || gapBehindMetadata) {
-                long from = metadataAt >= 0 ? metadataAt + EntryFormat.ALIGNMENT : next;
-                if (!resync(from, limit)) {
-                    return false;
-                }
-                metadataAt = -1;
-            } else if (found == Found.ENTRY) {
+            if (found == Found.ENTRY && !gapBehindMetadata) {
                 last = sequence;
                 return true;
-            } else if (metadataAt < 0) {
-                metadataAt = otherAt;
+            }
+            if (found == Found.OTHER) {
+                metadataAt = metadataAt < 0 ? otherAt : metadataAt;
+            } else if (!searched) {
+                foundAt = search(metadataAt >= 0 ? metadataAt + EntryFormat.ALIGNMENT : at, at, limit);
+                next = at;
+                if (foundAt < 0 && dirtyEnd <= at) {
+                    return false;
+                }
+                refresh();
+                searched = true;
+            } else if (foundAt >= 0) {
+                damage.add(range(foundAt > at || metadataAt < 0 ? at : metadataAt, foundAt));
+                next = foundAt;
+                metadataAt = -1;
+                searched = false;
+            } else {
+                next = at;
+                noteTail(limit);
+                return false;
             }
         }
+    }
+
+    /** At the end of what can be read: tells an entry that was never finished from damage. */
+    private void noteTail(long limit) throws IOException {
+        if (limit - next >= EntryFormat.WORD_BYTES && load(next, EntryFormat.WORD_BYTES, limit)) {
+            // Chronicle marks an entry that it writes with no length yet.
+            int word = EntryFormat.intAt(chunk, (int) (next - chunkStart));
+            tornTail = (word & ~EntryFormat.META_BIT) == EntryFormat.INCOMPLETE_BIT;
+        }
+        damagedTail = tornTail ? null : range(next, dirtyEnd);
+    }
+
+    private DamagedRange range(long from, long to) {
+        return new DamagedRange(segment.number(), from, to);
     }
 
     long sequence() {
@@ -128,9 +182,34 @@ final class SegmentReader implements AutoCloseable {
         return next;
     }
 
-    /** Whether bytes were passed over that were neither an entry nor Chronicle's own, nor untouched. */
-    boolean metDamage() {
-        return metDamage;
+    Segment segment() {
+        return segment;
+    }
+
+    /** Whether the segment's file was gone when it was to be opened. */
+    boolean missing() {
+        return channel == null;
+    }
+
+    /** Size of the file now, in bytes. */
+    long fileSize() throws IOException {
+        return channel == null ? 0 : channel.size();
+    }
+
+    /** What was passed over that was neither an entry nor Chronicle's own, nor untouched. */
+    List<DamagedRange> damage() {
+        return Collections.unmodifiableList(damage);
+    }
+
+    /** After {@link #next} said no: what stands behind the last entry and is no entry, unless it is torn. */
+    @Nullable
+    DamagedRange damagedTail() {
+        return damagedTail;
+    }
+
+    /** After {@link #next} said no: whether an entry begins behind the last one whose append did not finish. */
+    boolean tornTail() {
+        return tornTail;
     }
 
     @Override
@@ -173,6 +252,10 @@ final class SegmentReader implements AutoCloseable {
             return Found.NOTHING;
         }
         if ((word & EntryFormat.META_BIT) != 0) {
+            int name = EntryFormat.intAt(chunk, index + 6);
+            if (chunk[index + 4] != (byte) FIELD_NAME || (name != HEADER && name != INDEX)) {
+                return Found.NOTHING;
+            }
             otherAt = at;
             next = EntryFormat.align(end);
             tag = METADATA_TAG;
@@ -207,35 +290,48 @@ final class SegmentReader implements AutoCloseable {
         if (isPreamble) {
             preamble = new byte[payloadLength];
             System.arraycopy(chunk, payloadOffset, preamble, 0, payloadLength);
+            otherAt = at;
             return Found.OTHER;
         }
         return Found.ENTRY;
     }
 
-    /** Moves {@link #next} to the next offset that holds an entry; false when there is none before the limit. */
-    private boolean resync(long from, long limit) throws IOException {
-        boolean untouched = true;
-        for (long at = from; at + SMALLEST_ENTRY <= limit; at += EntryFormat.ALIGNMENT) {
-            if (!load(at, SMALLEST_ENTRY, limit)) {
+    /**
+     * Looks for the next offset that holds an entry, to the limit; -1 if none does. Then {@link #dirtyEnd} is behind
+     * the last byte at {@code failedAt} or later that was written to, or it is 0.
+     */
+    private long search(long from, long failedAt, long limit) throws IOException {
+        dirtyEnd = 0;
+        for (long at = from; at < limit; at += EntryFormat.ALIGNMENT) {
+            int length = (int) Math.min(SMALLEST_ENTRY, limit - at);
+            if (!load(at, length, limit)) {
                 break;
             }
-            int word = EntryFormat.intAt(chunk, (int) (at - chunkStart));
-            if (word == 0) {
+            int index = (int) (at - chunkStart);
+            int zeros = zerosAt(index);
+            if (zeros >= length) {
+                at += (zeros - length) & -EntryFormat.ALIGNMENT;
                 continue;
             }
-            untouched = false;
-            if ((word & (EntryFormat.META_BIT | EntryFormat.INCOMPLETE_BIT)) != 0) {
+            if (at >= failedAt) {
+                dirtyEnd = Math.max(dirtyEnd, Math.min(limit, at + EntryFormat.ALIGNMENT));
+            }
+            int word = length < SMALLEST_ENTRY ? 0 : EntryFormat.intAt(chunk, index);
+            if (word == 0 || (word & (EntryFormat.META_BIT | EntryFormat.INCOMPLETE_BIT)) != 0) {
                 continue;
             }
             long highest = last > 0 ? last + 1 + (at - from) / SMALLEST_ENTRY + 1 : Long.MAX_VALUE;
             if (tryAt(at, limit, highest) != Found.NOTHING) {
-                next = at;
-                metDamage = true;
-                return true;
+                return at;
             }
         }
-        metDamage |= !untouched;
-        return false;
+        return -1;
+    }
+
+    private int zerosAt(int index) {
+        int length = Math.min(chunkLength - index, ZEROS.length);
+        int mismatch = Arrays.mismatch(chunk, index, index + length, ZEROS, 0, length);
+        return mismatch < 0 ? length : mismatch;
     }
 
     /** Brings bytes into the chunk, none from behind the limit; false if the file ends before them. */

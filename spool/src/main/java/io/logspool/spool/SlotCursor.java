@@ -1,0 +1,297 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.spool;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a slot from outside, while its owner may append and delete: every entry that is whole and was not deleted
+ * before it was reached, in the order of the spool, and each once.
+ *
+ * <p>Nobody tells this reader where a segment ends. A segment is left behind only when a later one was seen to hold
+ * an entry, and it was read once more after that: entries go into one segment after the other.
+ *
+ * <p>One thread owns a cursor. What {@link #array()} and the like show is valid until the next {@link #next()}.
+ */
+public final class SlotCursor implements AutoCloseable {
+
+    private final Path slotDirectory;
+    private final SpoolPosition from;
+
+    /** The first is the one that is read; in those behind it no entry was found, but maybe in the last. */
+    private final Deque<SegmentReader> open = new ArrayDeque<>();
+
+    private final List<DamagedRange> damage = new ArrayList<>();
+    private final List<SequenceGap> gaps = new ArrayList<>();
+    private final List<SpoolPosition> tornTails = new ArrayList<>();
+
+    private SegmentSet known = new SegmentSet();
+    private long lastOpened;
+    private @Nullable SegmentReader primed;
+    private @Nullable SegmentReader shown;
+    private @Nullable Segment lastSegment;
+    private long lastSequence;
+    private long entries;
+    private long bytesPassed;
+
+    SlotCursor(Path slotDirectory, SpoolPosition from) {
+        this.slotDirectory = slotDirectory;
+        this.from = from;
+        this.lastOpened = from.segment() - 1;
+    }
+
+    /**
+     * Moves to the next entry.
+     *
+     * @return false if there is nothing more now; there may be later
+     * @throws IOException if a file or the directory cannot be read
+     */
+    public boolean next() throws IOException {
+        shown = null;
+        while (true) {
+            SegmentReader current = open.peekFirst();
+            if (current != null && current != primed && current.next(current.fileSize())) {
+                return show(current);
+            }
+            if (primed != null) {
+                while (open.peekFirst() != primed) {
+                    settle(open.removeFirst());
+                }
+                current = primed;
+                primed = null;
+                return show(current);
+            }
+            primed = findLater();
+            // Of what was read ahead, the end may have been written to since.
+            open.forEach(reader -> {
+                if (reader != primed) {
+                    reader.refresh();
+                }
+            });
+            if (primed == null) {
+                return false;
+            }
+        }
+    }
+
+    /** The current entry's sequence, dense from 1 in its incarnation. */
+    public long sequence() {
+        return shown().sequence();
+    }
+
+    /** The current entry's tag, as it was appended. */
+    public int tag() {
+        return shown().tag();
+    }
+
+    /** Who appended the current entry. */
+    public Incarnation incarnation() {
+        return shown().segment().incarnation();
+    }
+
+    /** Holds the current entry's payload. */
+    public byte[] array() {
+        return shown().array();
+    }
+
+    /** Where in {@link #array()} the payload begins. */
+    public int offset() {
+        return shown().payloadOffset();
+    }
+
+    /** Length of the payload, in bytes. */
+    public int length() {
+        return shown().payloadLength();
+    }
+
+    /** Bytes that the current entry takes on disk. */
+    public long sizeOnDisk() {
+        return EntryFormat.sizeOnDisk(length());
+    }
+
+    /** What the owner wrote at the head of the current entry's segment; empty if that is damaged. */
+    public byte[] preamble() {
+        return shown().preamble();
+    }
+
+    /** Just after the current entry. */
+    public SpoolPosition position() {
+        return new SpoolPosition(shown().segment().number(), shown().position());
+    }
+
+    /** How many entries were read. */
+    public long entries() {
+        return entries;
+    }
+
+    /** How far reading has come, in bytes of all segments read so far. */
+    public long bytesPassed() {
+        SegmentReader current = open.peekFirst();
+        return bytesPassed + (current == null ? 0 : current.position());
+    }
+
+    /** The damage met so far; that at the end of a segment only once {@link #next()} had found nothing behind it. */
+    public List<DamagedRange> damage() {
+        List<DamagedRange> all = new ArrayList<>(damage);
+        open.forEach(reader -> addDamage(reader, all));
+        return all;
+    }
+
+    /** Entries that are missing between, or before, those that were read. */
+    public List<SequenceGap> gaps() {
+        return Collections.unmodifiableList(gaps);
+    }
+
+    /**
+     * Where an append did not finish: it is under way, or its process died in it. Nothing that was accepted is lost
+     * by it.
+     */
+    public List<SpoolPosition> tornTails() {
+        List<SpoolPosition> all = new ArrayList<>(tornTails);
+        open.forEach(reader -> addTornTail(reader, all));
+        return all;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (SegmentReader reader : open) {
+            reader.close();
+        }
+        open.clear();
+        primed = null;
+        shown = null;
+    }
+
+    /** Looks behind the current segment for one that has an entry, and moves it there. */
+    private @Nullable SegmentReader findLater() throws IOException {
+        boolean isCurrent = true;
+        for (SegmentReader reader : open) {
+            if (!isCurrent && reader.next(reader.fileSize())) {
+                return reader;
+            }
+            isCurrent = false;
+        }
+        SegmentReader found = openLater();
+        if (found == null) {
+            rescan();
+            found = openLater();
+        }
+        return found;
+    }
+
+    private @Nullable SegmentReader openLater() throws IOException {
+        for (Segment next = known.after(lastOpened); next != null; next = known.after(lastOpened)) {
+            lastOpened = next.number();
+            SegmentReader reader = new SegmentReader(next);
+            if (reader.missing()) {
+                reader.close();
+                continue;
+            }
+            open.addLast(reader);
+            if (next.number() == from.segment()) {
+                reader.seek(from.offset());
+            }
+            if (reader.next(reader.fileSize())) {
+                return reader;
+            }
+        }
+        return null;
+    }
+
+    private void rescan() throws IOException {
+        try {
+            known = SegmentSet.scan(slotDirectory, false);
+        } catch (NoSuchFileException e) {
+            known = new SegmentSet(); // a slot whose backlog was adopted is removed
+        }
+    }
+
+    private boolean show(SegmentReader reader) throws IOException {
+        noteGap(reader.segment(), reader.sequence());
+        lastSegment = reader.segment();
+        lastSequence = reader.sequence();
+        shown = reader;
+        entries++;
+        return true;
+    }
+
+    private void noteGap(Segment segment, long sequence) throws IOException {
+        Segment before = lastSegment;
+        long expected;
+        if (before == null) {
+            // Only of a slot where nothing was ever acknowledged it is known that it begins at the beginning.
+            boolean fromStart = from.equals(SpoolPosition.START) && SpoolPosition.START.equals(checkpoint());
+            expected = fromStart ? 1 : sequence;
+        } else {
+            expected = before.incarnation().equals(segment.incarnation()) ? lastSequence + 1 : 1;
+        }
+        if (sequence > expected && !wasDeleted(before, segment)) {
+            gaps.add(new SequenceGap(segment.incarnation(), expected, sequence - 1));
+        }
+    }
+
+    /** Whether the owner deleted what was between, because it was acknowledged while we read. */
+    private boolean wasDeleted(@Nullable Segment before, Segment segment) throws IOException {
+        if (before != null && segment.number() - before.number() <= 1) {
+            return false;
+        }
+        SpoolPosition acknowledged = checkpoint();
+        return acknowledged == null || acknowledged.segment() >= Math.max(1, segment.number() - 1);
+    }
+
+    private @Nullable SpoolPosition checkpoint() throws IOException {
+        try {
+            return Checkpoint.peek(slotDirectory);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    private void settle(SegmentReader reader) throws IOException {
+        addDamage(reader, damage);
+        addTornTail(reader, tornTails);
+        bytesPassed += reader.fileSize();
+        reader.close();
+    }
+
+    private static void addDamage(SegmentReader reader, List<DamagedRange> to) {
+        to.addAll(reader.damage());
+        DamagedRange tail = reader.damagedTail();
+        if (tail != null) {
+            to.add(tail);
+        }
+    }
+
+    private static void addTornTail(SegmentReader reader, List<SpoolPosition> to) {
+        if (reader.tornTail()) {
+            to.add(new SpoolPosition(reader.segment().number(), reader.position()));
+        }
+    }
+
+    private SegmentReader shown() {
+        SegmentReader reader = shown;
+        if (reader == null) {
+            throw new IllegalStateException("the cursor is at no entry");
+        }
+        return reader;
+    }
+}
