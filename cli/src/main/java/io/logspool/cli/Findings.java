@@ -1,0 +1,34 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.cli;
+
+import io.logspool.spool.DamagedRange;
+import io.logspool.spool.SequenceGap;
+import java.util.List;
+
+/** Sums of what is wrong with a slot. */
+final class Findings {
+
+    private Findings() {}
+
+    /** How many entries are missing. */
+    static long lost(List<SequenceGap> gaps) {
+        return gaps.stream().mapToLong(SequenceGap::count).sum();
+    }
+
+    /** How many bytes are damaged. */
+    static long bytes(List<DamagedRange> damage) {
+        return damage.stream().mapToLong(range -> range.to() - range.from()).sum();
+    }
+}

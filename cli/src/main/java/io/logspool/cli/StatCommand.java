@@ -1,0 +1,137 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.logspool.spool.SlotOwner;
+import io.logspool.spool.SlotView;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code logspool stat}. */
+@Command(
+        name = "stat",
+        mixinStandardHelpOptions = true,
+        description = "Says who owns each slot, what is in it, and what waits to be shipped.")
+final class StatCommand implements Callable<Integer> {
+
+    private final Streams streams;
+
+    @Mixin
+    private SpoolSelection selection;
+
+    StatCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        int exitCode = ExitCode.DONE;
+        for (SlotView slot : selection.slots()) {
+            SlotScan scan = SlotScan.of(slot, bytes -> {});
+            if (selection.json()) {
+                Json.line(streams, json -> json(scan, json));
+            } else {
+                text(scan);
+            }
+            if (scan.damaged()) {
+                exitCode = ExitCode.FOUND_WRONG;
+            }
+        }
+        return exitCode;
+    }
+
+    private void text(SlotScan scan) throws IOException {
+        streams.line(scan.slot().directory().toString());
+        field("owner", owner(scan.owner()));
+        field("segments", String.format(Locale.ROOT, "%,d, ", scan.segments().size()) + Numbers.bytes(scan.bytes()));
+        field("events", String.format(Locale.ROOT, "%,d", scan.entries()));
+        field("backlog", backlog(scan));
+        field("oldest", time(scan.oldest()));
+        field("newest", time(scan.newest()));
+        field("checkpoint", checkpoint(scan));
+        field("damage", damage(scan));
+    }
+
+    private void field(String name, String value) throws IOException {
+        streams.line(String.format(Locale.ROOT, "  %-11s %s", name, value));
+    }
+
+    private static String owner(SlotOwner owner) {
+        return switch (owner.state()) {
+            case HELD -> "process " + owner.processId();
+            case FREE -> "none";
+            case UNKNOWN -> "none seen from here";
+        };
+    }
+
+    private String backlog(SlotScan scan) {
+        String size = Numbers.count(scan.backlogEntries(), "event") + ", " + Numbers.bytes(scan.backlogBytes());
+        Instant since = scan.backlogSince();
+        return since == null ? size : size + ", oldest " + Times.format(age(since)) + " ago";
+    }
+
+    private Duration age(Instant since) {
+        return Duration.between(since, streams.clock().instant());
+    }
+
+    private static String time(@Nullable Instant time) {
+        return time == null ? "-" : Times.format(time);
+    }
+
+    private static String checkpoint(SlotScan scan) {
+        if (scan.checkpoint() == null) {
+            return "not readable: all is backlog";
+        }
+        return scan.checkpoint() + (scan.checkpointDamaged() ? ", one of its two copies is damaged" : "");
+    }
+
+    private static String damage(SlotScan scan) {
+        if (scan.damage().isEmpty() && scan.gaps().isEmpty()) {
+            return "none";
+        }
+        return Numbers.count(scan.damage().size(), "range") + ", " + Numbers.bytes(Findings.bytes(scan.damage())) + ", "
+                + Numbers.count(Findings.lost(scan.gaps()), "event") + " lost";
+    }
+
+    private void json(SlotScan scan, JsonGenerator json) throws IOException {
+        json.writeStringField("slot", scan.slot().directory().toString());
+        Json.owner(json, scan.owner());
+        json.writeNumberField("segments", scan.segments().size());
+        json.writeNumberField("bytes", scan.bytes());
+        json.writeNumberField("events", scan.entries());
+        json.writeObjectFieldStart("backlog");
+        json.writeNumberField("events", scan.backlogEntries());
+        json.writeNumberField("bytes", scan.backlogBytes());
+        if (scan.backlogSince() != null) {
+            json.writeNumberField("age_ms", Math.max(0, age(scan.backlogSince()).toMillis()));
+        }
+        json.writeEndObject();
+        Json.time(json, "oldest", scan.oldest());
+        Json.time(json, "newest", scan.newest());
+        Json.position(json, "checkpoint", scan.checkpoint());
+        json.writeObjectFieldStart("damage");
+        json.writeNumberField("ranges", scan.damage().size());
+        json.writeNumberField("bytes", Findings.bytes(scan.damage()));
+        json.writeNumberField("events_lost", Findings.lost(scan.gaps()));
+        json.writeBooleanField("checkpoint", scan.checkpointDamaged());
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,5 @@
+/** Runs the command as the shell does, on real spools. */
+@NullMarked
+package io.logspool.cli;
+
+import org.jspecify.annotations.NullMarked;
