@@ -27,6 +27,7 @@ import io.logspool.ship.ShipClock;
 import io.logspool.ship.Shipper;
 import io.logspool.ship.ShipperStats;
 import io.logspool.spool.AppendRefusal;
+import io.logspool.spool.DutyCycle;
 import io.logspool.spool.DutyCycleRunner;
 import io.logspool.spool.Spool;
 import io.logspool.spool.SpoolOptions;
@@ -47,6 +48,7 @@ final class RunningAgent {
 
     private static final Duration LONGEST_SPOOL_IDLE = Duration.ofMillis(100);
     private static final Duration LONGEST_SHIP_IDLE = Duration.ofMillis(10);
+    private static final Duration LONGEST_SHIP_DELAY = Duration.ofSeconds(2);
     private static final Duration THREAD_END = Duration.ofMillis(200);
 
     /** Room in a record beside the encoded event: key, headers, Kafka's own. */
@@ -56,6 +58,7 @@ final class RunningAgent {
     private final StatusChannel status;
     private final Spool spool;
     private final DutyCycleRunner spoolRunner;
+    private final @Nullable DeadLetterFile deadLetters;
     private final @Nullable Shipper shipper;
     private final @Nullable DutyCycleRunner shipRunner;
     private final EventWriterPool writers;
@@ -63,11 +66,11 @@ final class RunningAgent {
     private final DropCounter drops = new DropCounter();
     private final LongAdder keptOut = new LongAdder();
     private final LongAdder truncated = new LongAdder();
+    private volatile boolean closing;
     private volatile boolean closed;
     private volatile @Nullable String lastError;
 
-    private RunningAgent(LogAgentConfig config, StatusChannel status, Spool spool, Resource resource)
-            throws IOException {
+    private RunningAgent(LogAgentConfig config, StatusChannel status, Spool spool, Resource resource) {
         this.config = config;
         this.status = status;
         this.spool = spool;
@@ -75,10 +78,13 @@ final class RunningAgent {
         this.spoolRunner = new DutyCycleRunner(
                 "logspool-spool-" + config.serviceName(), this::keepSpool, LONGEST_SPOOL_IDLE, this::note);
         if (config.shipEnabled()) {
-            this.shipper = shipper(resource);
+            this.deadLetters = new DeadLetterFile(spool.slotDirectory(), ShipClock.SYSTEM);
+            this.shipper = shipper(resource, deadLetters);
+            DutyCycle shipping = new DelayedStart(shipper, this::isShippingWanted, LONGEST_SHIP_DELAY);
             this.shipRunner = new DutyCycleRunner(
-                    "logspool-ship-" + config.serviceName(), shipper, LONGEST_SHIP_IDLE, this::note);
+                    "logspool-ship-" + config.serviceName(), shipping, LONGEST_SHIP_IDLE, this::note);
         } else {
+            this.deadLetters = null;
             this.shipper = null;
             this.shipRunner = null;
         }
@@ -171,6 +177,7 @@ final class RunningAgent {
     void close(Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
         Shipper shipping = shipper;
+        closing = true;
         if (shipping != null && shipRunner != null) {
             shipping.beginClose(timeout);
             shipRunner.wakeUp();
@@ -180,6 +187,9 @@ final class RunningAgent {
         closed = true;
         spoolRunner.close(THREAD_END);
         try {
+            if (deadLetters != null) {
+                deadLetters.close();
+            }
             spool.close();
         } catch (IOException | RuntimeException e) {
             status.warn("the spool of service '" + config.serviceName() + "' did not close well: " + reason(e));
@@ -200,7 +210,11 @@ final class RunningAgent {
         return spool.doWork();
     }
 
-    private Shipper shipper(Resource resource) throws IOException {
+    private boolean isShippingWanted() {
+        return closing || spool.stats().appended() > 0;
+    }
+
+    private Shipper shipper(Resource resource, DeadLetterFile deadLetterFile) {
         KafkaSettings settings =
                 KafkaSettings.of(config.kafka(), config.shipMaxInFlightBytes(), "logspool-" + config.serviceName());
         EcsEncoder encoder = new EcsEncoder(
@@ -209,7 +223,7 @@ final class RunningAgent {
                 spool,
                 new EventRecords(encoder, config.shipTopic(), resource),
                 new KafkaSink(settings),
-                new DeadLetterFile(spool.slotDirectory(), ShipClock.SYSTEM),
+                deadLetterFile,
                 config.shipMaxInFlightBytes(),
                 ShipClock.SYSTEM,
                 status);

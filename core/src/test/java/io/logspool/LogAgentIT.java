@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,7 +52,7 @@ class LogAgentIT {
                 logNumbered(agent, 5000, 10_000);
                 broker.restart();
                 awaitAcknowledged(agent, 10_000);
-                assertThat(agent.stats().backlogBytes()).isZero();
+                await(agent, () -> agent.stats().backlogBytes() == 0);
             }
             List<TopicRecord> records = broker.read("logs", DEADLINE);
             Set<String> ids = new HashSet<>();
@@ -117,8 +118,12 @@ class LogAgentIT {
     }
 
     private static void awaitAcknowledged(LogAgent agent, long events) {
+        await(agent, () -> agent.stats().acknowledged() >= events);
+    }
+
+    private static void await(LogAgent agent, BooleanSupplier condition) {
         long deadline = System.nanoTime() + DEADLINE.toNanos();
-        while (agent.stats().acknowledged() < events) {
+        while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("%s", agent.stats()).isLessThan(deadline);
             Thread.onSpinWait();
         }
