@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #marker} may come any number of times; of anything else that comes twice, the first one counts. A {@code null}
  * leaves the field out. No method throws, whatever the application's objects do when they are asked for their text.
  *
- * <p>An event that would be too large is cut: the longest strings first, then the innermost frames of stack traces, then
+ * <p>An event that would be too large is cut: the longest strings first, then the outermost frames of stack traces, then
  * the last of the diagnostic context, key-value pairs, markers and causes. Time, level, logger and thread stay.
  *
  * <p>Not thread-safe; meant to be kept one per thread.

@@ -142,6 +142,7 @@ final class ThrowableRecorder {
         for (int i = 0; i < count; i++) {
             if (out.size > maxSize) {
                 complete = false;
+                out.putVarint(EntryFormat.DROPPED_FRAMES, count - i);
                 return;
             }
             StackTraceElement frame = trace[i];

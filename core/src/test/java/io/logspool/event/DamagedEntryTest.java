@@ -1,0 +1,161 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Reading gives an event or says that there is none; nothing else, whatever the bytes. */
+final class DamagedEntryTest {
+
+    private static final int ROUNDS = 20_000;
+
+    @Test
+    void random_bytes_are_refused_or_read() {
+        Random random = new Random(1);
+        for (int i = 0; i < ROUNDS; i++) {
+            byte[] bytes = new byte[random.nextInt(200)];
+            random.nextBytes(bytes);
+            if (bytes.length > 0 && random.nextInt(10) != 0) {
+                bytes[0] = EntryFormat.VERSION;
+            }
+            decode(bytes);
+        }
+    }
+
+    @Test
+    void mutations_of_an_entry_are_refused_or_read_and_both_happen() throws IOException {
+        byte[] entry = GoldenEvent.version1();
+        Random random = new Random(2);
+        int refused = 0;
+        for (int i = 0; i < ROUNDS; i++) {
+            refused += decode(mutated(entry, random)) ? 0 : 1;
+        }
+        assertThat(refused).isBetween(ROUNDS / 20, ROUNDS - ROUNDS / 20);
+    }
+
+    @Test
+    void every_beginning_of_an_entry_is_refused_or_read() throws IOException {
+        byte[] entry = GoldenEvent.version1();
+        int read = 0;
+        for (int length = 0; length < entry.length; length++) {
+            read += decode(Arrays.copyOf(entry, length)) ? 1 : 0;
+        }
+        assertThat(read).isBetween(10, entry.length / 2);
+    }
+
+    @Test
+    void zeros_are_no_entry() {
+        assertThatThrownBy(() -> EventReader.decode(new byte[100], 0, 100))
+                .isInstanceOf(EventFormatException.class)
+                .hasMessage("not an entry: version 0 is not known, at byte 1");
+        assertThat(decode(new byte[0])).isFalse();
+        assertThat(decode(new byte[] {EntryFormat.VERSION, 0, 0})).isFalse();
+    }
+
+    @Test
+    void fields_of_a_later_version_are_skipped() throws EventFormatException {
+        EntryBuffer out = new EntryBuffer();
+        out.putByte(EntryFormat.VERSION);
+        out.putString(30, "later", 100);
+        out.putVarint(EntryFormat.LEVEL, LogLevel.INFO.code());
+        out.putEmpty(30);
+        out.putTag(EntryFormat.EXTENDED, EntryFormat.VARINT);
+        out.putByte(200);
+        out.putByte(5);
+        out.putFixed64(EntryFormat.TIMESTAMP, 7);
+        out.putFixed32(30, 1);
+        out.putTag(30, EntryFormat.REFERENCE);
+        out.putByte(9);
+        out.putString(EntryFormat.MESSAGE, "m", 100);
+        LogEvent event = EventReader.decode(out.bytes, 0, out.size);
+        assertThat(event.epochNanos()).isEqualTo(7);
+        assertThat(event.message()).isEqualTo("m");
+    }
+
+    @Test
+    void a_string_by_number_is_refused_where_a_string_is_needed() {
+        EntryBuffer out = new EntryBuffer();
+        out.putByte(EntryFormat.VERSION);
+        out.putTag(EntryFormat.MESSAGE, EntryFormat.REFERENCE);
+        out.putByte(1);
+        assertThatThrownBy(() -> EventReader.decode(out.bytes, 0, out.size))
+                .isInstanceOf(EventFormatException.class)
+                .hasMessageContaining("field 8 has type 4 instead of 2");
+    }
+
+    @Test
+    void a_length_beyond_the_end_allocates_nothing() {
+        EntryBuffer out = new EntryBuffer();
+        out.putByte(EntryFormat.VERSION);
+        out.putTag(EntryFormat.MESSAGE, EntryFormat.BYTES);
+        for (int i = 0; i < 4; i++) {
+            out.putByte(0xFF);
+        }
+        out.putByte(0x07);
+        assertThatThrownBy(() -> EventReader.decode(out.bytes, 0, out.size))
+                .isInstanceOf(EventFormatException.class)
+                .hasMessageContaining("longer than what is left");
+    }
+
+    @Test
+    void what_is_around_the_entry_is_not_read() throws IOException, EventFormatException {
+        byte[] entry = GoldenEvent.version1();
+        byte[] around = new byte[entry.length + 20];
+        Arrays.fill(around, (byte) 0x7F);
+        System.arraycopy(entry, 0, around, 10, entry.length);
+        assertThat(EventReader.decode(around, 10, entry.length)).isEqualTo(GoldenEvent.expected());
+        assertThatThrownBy(() -> EventReader.decode(around, 10, around.length))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    private static byte[] mutated(byte[] entry, Random random) {
+        byte[] bytes = entry.clone();
+        for (int n = 1 + random.nextInt(4); n > 0; n--) {
+            int at = random.nextInt(bytes.length);
+            switch (random.nextInt(4)) {
+                case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
+                case 1 -> bytes[at] = (byte) random.nextInt();
+                case 2 -> {
+                    int from = random.nextInt(bytes.length);
+                    int length = random.nextInt(bytes.length - Math.max(at, from));
+                    System.arraycopy(bytes, from, bytes, at, length);
+                }
+                default -> bytes = Arrays.copyOf(bytes, 1 + random.nextInt(bytes.length));
+            }
+        }
+        return bytes;
+    }
+
+    /** Whether the bytes were read; whatever was read can be printed, too. */
+    private static boolean decode(byte[] bytes) {
+        try {
+            LogEvent event = EventReader.decode(bytes, 0, bytes.length);
+            ThrowableInfo throwable = event.throwable();
+            if (throwable != null) {
+                assertThat(throwable.stackTrace()).isNotEmpty();
+            }
+            assertThat(event.keyValues().size() + event.mdc().size()).isLessThanOrEqualTo(bytes.length);
+            return true;
+        } catch (EventFormatException e) {
+            assertThat(e).hasMessageStartingWith("not an entry: ");
+            return false;
+        }
+    }
+}
