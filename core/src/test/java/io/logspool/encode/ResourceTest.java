@@ -1,0 +1,140 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.encode;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.logspool.event.EventFormatException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A process says who it is, and is still known by its segments when it is gone. */
+final class ResourceTest {
+
+    private static final ServiceIdentity SERVICE = new ServiceIdentity("orders", "1.2", "test", "n1");
+    private static final Resource FULL = new Resource(SERVICE, "hôst", 4711, "c1", "shop", "pod-1", "uid-1", "node-1");
+    private static final String CONTAINER = "0123456789abcdef".repeat(4);
+
+    @TempDir
+    private Path root;
+
+    @Test
+    void what_is_written_is_read_again() throws EventFormatException {
+        assertThat(Resource.fromBytes(FULL.toBytes())).isEqualTo(FULL);
+        Resource bare = new Resource(new ServiceIdentity("", null, null, null), null, 0, null, null, null, null, null);
+        assertThat(Resource.fromBytes(bare.toBytes())).isEqualTo(bare);
+    }
+
+    @Test
+    void bytes_of_version_1_are_read_for_ever() throws EventFormatException {
+        byte[] version1 = HexFormat.of()
+                .parseHex("01" + "01" + "00000006" + "6f7264657273" + "06" + "00000004" + "34373131" + "c8" + "00000001"
+                        + "ff");
+        assertThat(Resource.fromBytes(version1))
+                .isEqualTo(new Resource(
+                        new ServiceIdentity("orders", null, null, null), null, 4711, null, null, null, null, null));
+    }
+
+    @Test
+    void damaged_bytes_are_refused_or_read() {
+        Random random = new Random(1);
+        byte[] bytes = FULL.toBytes();
+        int refused = 0;
+        for (int i = 0; i < 20_000; i++) {
+            byte[] damaged = Arrays.copyOf(bytes, random.nextBoolean() ? bytes.length : random.nextInt(bytes.length));
+            if (damaged.length > 0) {
+                damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+            }
+            refused += refuses(damaged) ? 1 : 0;
+        }
+        assertThat(refused).isBetween(1_000, 19_000);
+        assertThat(refuses(new byte[0])).isTrue();
+        assertThatThrownBy(() -> Resource.fromBytes(new byte[] {2}))
+                .isInstanceOf(EventFormatException.class)
+                .hasMessage("not a resource of a known version");
+    }
+
+    @Test
+    void this_process_is_detected_with_its_pid() {
+        Resource detected = Resource.detect(SERVICE, name -> null);
+        assertThat(detected.processId()).isEqualTo(ProcessHandle.current().pid());
+        assertThat(detected.service()).isEqualTo(SERVICE);
+    }
+
+    @Test
+    void outside_a_container_there_is_a_host_and_nothing_more() throws IOException {
+        file("proc/sys/kernel/hostname", "host-1\n");
+        file("proc/self/cgroup", "0::/user.slice/session-1.scope\n");
+        assertThat(detect(Map.of("NODE_NAME", "built-in", "POD_NAME", "not-a-pod")))
+                .isEqualTo(new Resource(SERVICE, "host-1", 7, null, null, null, null, null));
+    }
+
+    @Test
+    void a_pod_is_known_by_its_variables_and_its_service_account() throws IOException {
+        file("var/run/secrets/kubernetes.io/serviceaccount/namespace", "shop");
+        assertThat(detect(Map.of(
+                        "KUBERNETES_SERVICE_HOST", "10.0.0.1",
+                        "HOSTNAME", "orders-5d9c7",
+                        "POD_UID", "uid-1",
+                        "KUBERNETES_NODE_NAME", "worker-a",
+                        "NODE_NAME", "ignored")))
+                .isEqualTo(new Resource(SERVICE, "orders-5d9c7", 7, null, "shop", "orders-5d9c7", "uid-1", "worker-a"));
+    }
+
+    @Test
+    void a_container_is_known_by_its_control_group_or_its_mounts() throws IOException {
+        for (String line : new String[] {
+            "1:name=systemd:/docker/" + CONTAINER,
+            "11:cpu:/kubepods/burstable/pod8f2/" + CONTAINER,
+            "0::/system.slice/docker-" + CONTAINER + ".scope"
+        }) {
+            file("proc/self/cgroup", "13:misc:/\n" + line + "\n");
+            assertThat(detect(Map.of()).containerId()).as(line).isEqualTo(CONTAINER);
+        }
+        file("proc/self/cgroup", "0::/\n");
+        file(
+                "proc/self/mountinfo",
+                "1 2 0:1 / / rw - overlay overlay rw\n983 961 8:1 /var/lib/docker/containers/" + CONTAINER
+                        + "/hostname /etc/hostname rw - ext4 /dev/sda1 rw\n");
+        assertThat(detect(Map.of()).containerId()).isEqualTo(CONTAINER);
+    }
+
+    private Resource detect(Map<String, String> environment) {
+        return new ResourceDetector(environment::get, root).detect(SERVICE, 7);
+    }
+
+    private void file(String path, String text) throws IOException {
+        Path file = root.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.write(file, text.getBytes(UTF_8));
+    }
+
+    private static boolean refuses(byte[] bytes) {
+        try {
+            assertThat(Resource.fromBytes(bytes).service().name()).isNotNull();
+            return false;
+        } catch (EventFormatException e) {
+            return true;
+        }
+    }
+}
