@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Counts what the measured thread itself allocates; JMH's own {@code gc.alloc.rate.norm} takes the threads in the
+ * Counts the processor time of the measured thread, and what it allocates itself; JMH's own {@code gc.alloc.rate.norm} takes the threads in the
  * background in. One per measured thread.
  */
 @AuxCounters(AuxCounters.Type.EVENTS)
@@ -35,6 +35,8 @@ public class Caller {
     private long calls;
     private long allocatedBefore;
     private long allocated;
+    private long cpuBefore;
+    private long cpuNanos;
 
     /** To be called once in each measured call. */
     void count() {
@@ -44,12 +46,14 @@ public class Caller {
     @Setup(Level.Iteration)
     public void begin() {
         calls = 0;
+        cpuBefore = THREADS.getCurrentThreadCpuTime();
         allocatedBefore = THREADS.getCurrentThreadAllocatedBytes();
     }
 
     @TearDown(Level.Iteration)
     public void end() {
         allocated = THREADS.getCurrentThreadAllocatedBytes() - allocatedBefore;
+        cpuNanos = THREADS.getCurrentThreadCpuTime() - cpuBefore;
     }
 
     /** Calls made in the iteration, those around its measured time too. */
@@ -60,5 +64,10 @@ public class Caller {
     /** Bytes allocated in these calls. */
     public long callerBytes() {
         return allocated;
+    }
+
+    /** Processor time of these calls, the kernel's part included: what is left when others keep the machine busy. */
+    public long callerCpuNanos() {
+        return cpuNanos;
     }
 }

@@ -48,6 +48,7 @@ public final class Ratios {
      * @param error       half of its 99.9 % interval, NaN if there are too few samples
      * @param lowest      the fastest iteration
      * @param highest     the slowest iteration
+     * @param cpuNanos    processor time of the calling thread in one call, NaN if not counted
      * @param callerBytes allocated by the calling thread in one call, NaN if not counted
      * @param allBytes    allocated by all threads in one call, NaN without {@code -prof gc}
      */
@@ -57,6 +58,7 @@ public final class Ratios {
             double error,
             double lowest,
             double highest,
+            double cpuNanos,
             double callerBytes,
             double allBytes) {}
 
@@ -102,20 +104,23 @@ public final class Ratios {
         tables.forEach((title, rows) -> {
             Row base = baseline(rows, baseline);
             out.printf("%n%s%n%n", title);
-            out.println("| | ns/op | ± | fastest to slowest | B/op, caller | B/op, all threads | ratio |");
-            out.println("|---|---|---|---|---|---|---|");
+            out.println(
+                    "| | ns/op | ± | fastest to slowest | ratio | CPU ns/op, caller | ratio | B/op, caller | B/op, all threads |");
+            out.println("|---|---|---|---|---|---|---|---|---|");
             for (Row row : rows) {
                 out.printf(
                         Locale.ROOT,
-                        "| %s | %.0f | %s | %.0f to %.0f | %s | %s | %.2f |%n",
+                        "| %s | %.0f | %s | %.0f to %.0f | %.2f | %s | %s | %s | %s |%n",
                         row.name(),
                         row.nanos(),
-                        whole(row.error()),
+                        number(row.error(), 0),
                         row.lowest(),
                         row.highest(),
-                        whole(row.callerBytes()),
-                        whole(row.allBytes()),
-                        row.nanos() / base.nanos());
+                        row.nanos() / base.nanos(),
+                        number(row.cpuNanos(), 0),
+                        number(row.cpuNanos() / base.cpuNanos(), 2),
+                        number(row.callerBytes(), 0),
+                        number(row.allBytes(), 0));
             }
         });
     }
@@ -163,14 +168,15 @@ public final class Ratios {
             }
         }
         JsonNode more = result.path("secondaryMetrics");
+        double calls = number(more.path("callerCalls").path("score"));
         return new Row(
                 result.path("params").path(ROW_PARAMETER).asText(method),
                 time.path("score").asDouble(),
                 number(time.path("scoreError")),
                 lowest,
                 highest,
-                number(more.path("callerBytes").path("score"))
-                        / number(more.path("callerCalls").path("score")),
+                number(more.path("callerCpuNanos").path("score")) / calls,
+                number(more.path("callerBytes").path("score")) / calls,
                 number(more.path("gc.alloc.rate.norm").path("score")));
     }
 
@@ -179,7 +185,7 @@ public final class Ratios {
         return node.isNumber() ? node.asDouble() : Double.NaN;
     }
 
-    private static String whole(double value) {
-        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.0f", value);
+    private static String number(double value, int digits) {
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%." + digits + "f", value);
     }
 }
