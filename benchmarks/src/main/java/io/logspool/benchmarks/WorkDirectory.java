@@ -22,7 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A directory that is gone after the run. */
+/** A directory that is gone after the run; when the JVM ends at the latest, as JMH tears nothing down after a failure. */
 final class WorkDirectory implements AutoCloseable {
 
     private final Path path;
@@ -38,7 +38,10 @@ final class WorkDirectory implements AutoCloseable {
      */
     static WorkDirectory create(String parent) throws IOException {
         Path above = Path.of(parent.isEmpty() ? System.getProperty("java.io.tmpdir") : parent);
-        return new WorkDirectory(Files.createTempDirectory(Files.createDirectories(above), "logspool-benchmark-"));
+        WorkDirectory created =
+                new WorkDirectory(Files.createTempDirectory(Files.createDirectories(above), "logspool-benchmark-"));
+        Runtime.getRuntime().addShutdownHook(new Thread(created::deleteAtExit));
+        return created;
     }
 
     Path path() {
@@ -48,6 +51,16 @@ final class WorkDirectory implements AutoCloseable {
     @Override
     public void close() throws IOException {
         deleteRecursively(path);
+    }
+
+    private void deleteAtExit() {
+        try {
+            if (Files.exists(path)) {
+                close();
+            }
+        } catch (IOException e) {
+            System.err.println("left behind: " + path + ": " + e);
+        }
     }
 
     static void deleteRecursively(Path root) throws IOException {
