@@ -51,9 +51,6 @@ final class RunningAgent {
     private static final Duration LONGEST_SHIP_DELAY = Duration.ofSeconds(2);
     private static final Duration THREAD_END = Duration.ofMillis(200);
 
-    /** Room in a record beside the encoded event: key, headers, Kafka's own. */
-    private static final int RECORD_OVERHEAD_BYTES = 4096;
-
     private final LogAgentConfig config;
     private final StatusChannel status;
     private final Spool spool;
@@ -217,8 +214,7 @@ final class RunningAgent {
     private Shipper shipper(Resource resource, DeadLetterFile deadLetterFile) {
         KafkaSettings settings =
                 KafkaSettings.of(config.kafka(), config.shipMaxInFlightBytes(), "logspool-" + config.serviceName());
-        EcsEncoder encoder = new EcsEncoder(
-                config.fields(), KeyValuePlacement.TOP_LEVEL, settings.maxRequestBytes() - RECORD_OVERHEAD_BYTES);
+        EcsEncoder encoder = new EcsEncoder(config.fields(), KeyValuePlacement.TOP_LEVEL, config.spoolMaxEventBytes());
         return new Shipper(
                 spool,
                 new EventRecords(encoder, config.shipTopic(), resource),

@@ -143,7 +143,7 @@ public final class ConfigKeys {
 
     public static final ConfigKey<Long> SPOOL_MAX_EVENT_BYTES = row(
             "spool.max-event-bytes",
-            ValueTypes.size(4 * KIB, 256 * MIB),
+            ValueTypes.size(16 * KIB, 64 * MIB),
             "256KiB",
             "Larger events are cut, marked and counted. Bounds the encoded record as well. At most a quarter of"
                     + " `spool.segment-bytes`, and 4KiB less than `kafka.max.request.size`.");

@@ -51,13 +51,6 @@ public final class KafkaSettings {
         return new KafkaSettings(all);
     }
 
-    /** Largest request, and so largest record, that the producer sends. */
-    public int maxRequestBytes() {
-        String value = settings.get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
-        Object kafkasDefault = ProducerConfig.configDef().defaultValues().get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
-        return Integer.parseInt(value == null ? String.valueOf(kafkasDefault) : value.strip());
-    }
-
     /** As the producer takes them. */
     Map<String, Object> toProducerConfig() {
         return new HashMap<>(settings);

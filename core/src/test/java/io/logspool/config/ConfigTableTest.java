@@ -44,7 +44,7 @@ class ConfigTableTest {
             bad("spool.reserve-percent", "91", "must be a whole number, 0 to 90"),
             bad("spool.sync", "sometimes", "must be one of none, interval, always"),
             bad("spool.sync-interval", "1ms", "must be 10ms to 1h"),
-            bad("spool.max-event-bytes", "1KiB", "must be 4KiB to 256MiB"),
+            bad("spool.max-event-bytes", "1KiB", "must be 16KiB to 64MiB"),
             bad("ship.enabled", "yes", "must be true or false"),
             bad("ship.topic", "my logs", "must be 1 to 249 letters, digits, dots, underscores or hyphens"),
             bad("ship.encoding", "xml", "must be one of ecs"),

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** A spool, its threads, a shipper and a Kafka sink. An entry is {@code <millis> <key> <number or text>}. */
 final class KafkaRig implements AutoCloseable {
@@ -46,14 +47,21 @@ final class KafkaRig implements AutoCloseable {
     private final DeadLetterFile letters;
     private final DutyCycleRunner spoolThread;
     private final DutyCycleRunner shipperThread;
+    private final Supplier<String> brokerLog;
     private long backMillis;
     private long lastTimestamp;
 
     KafkaRig(Path directory, KafkaBroker broker, String topic) throws IOException {
-        this(directory, Map.of("bootstrap.servers", broker.bootstrapServers()), topic);
+        this(directory, Map.of("bootstrap.servers", broker.bootstrapServers()), topic, broker::logTail);
     }
 
     KafkaRig(Path directory, Map<String, String> producer, String topic) throws IOException {
+        this(directory, producer, topic, () -> "");
+    }
+
+    private KafkaRig(Path directory, Map<String, String> producer, String topic, Supplier<String> brokerLog)
+            throws IOException {
+        this.brokerLog = brokerLog;
         spool = Spool.open(SpoolOptions.of(directory), new byte[0]);
         letters = new DeadLetterFile(spool.slotDirectory(), ShipClock.SYSTEM);
         Map<String, String> settings = new java.util.HashMap<>(Map.of(
@@ -143,7 +151,8 @@ final class KafkaRig implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("not in " + PATIENCE + ": " + what + "; " + stats() + "; " + said);
+                throw new AssertionError("not in " + PATIENCE + ": " + what + "; " + stats() + "; " + said
+                        + "; the broker's log ends with\n" + brokerLog.get());
             }
             LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
         }

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of the broker's child process. Not thread-safe, except for {@link #kill()}. */
 final class BrokerProcess {
+    static final String LOG_FILE = "broker.log";
+
     private static final int LOG_TAIL_LINES = 30;
     private static final Duration KILL_TIMEOUT = Duration.ofSeconds(10);
 
@@ -52,7 +54,7 @@ final class BrokerProcess {
      */
     static BrokerProcess start(
             Path directory, Path properties, List<String> jvmOptions, List<String> formatArguments, Duration timeout) {
-        Path log = directory.resolve("broker.log");
+        Path log = directory.resolve(LOG_FILE);
         Path errors = directory.resolve("broker.err");
         List<String> command = new ArrayList<>();
         // Ctrl-C in a terminal reaches the child too; it is for the parent to decide what then becomes of the broker.
@@ -118,7 +120,7 @@ final class BrokerProcess {
                 what + "\n--- end of " + errors + "\n" + tail(errors) + "\n--- end of " + log + "\n" + tail(log));
     }
 
-    private static String tail(Path file) {
+    static String tail(Path file) {
         try {
             List<String> lines = Files.exists(file) ? Files.readAllLines(file, StandardCharsets.UTF_8) : List.of();
             return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size()));

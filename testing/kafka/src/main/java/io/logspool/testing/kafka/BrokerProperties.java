@@ -43,9 +43,10 @@ final class BrokerProperties {
         lines.put("share.coordinator.state.topic.num.partitions", "1");
         lines.put("group.initial.rebalance.delay.ms", "0");
         lines.put("log.cleaner.dedupe.buffer.size", "2097152");
-        // A killed broker may register again as soon as its own old session is over.
-        lines.put("broker.session.timeout.ms", "1500");
-        lines.put("broker.heartbeat.interval.ms", "300");
+        // A killed broker registers again once its own old session is over; but shorter, a busy machine loses live
+        // ones.
+        lines.put("broker.session.timeout.ms", "4000");
+        lines.put("broker.heartbeat.interval.ms", "500");
         return lines;
     }
 }

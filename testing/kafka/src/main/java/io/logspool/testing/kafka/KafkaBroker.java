@@ -92,6 +92,11 @@ public final class KafkaBroker implements AutoCloseable {
         return directory;
     }
 
+    /** The last lines of the broker's own log: for the message of a test that waited in vain. */
+    public String logTail() {
+        return BrokerProcess.tail(directory.resolve(BrokerProcess.LOG_FILE));
+    }
+
     /** The process id of the running broker. */
     public synchronized long pid() {
         return running().pid();
