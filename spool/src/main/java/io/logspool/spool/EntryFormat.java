@@ -30,7 +30,7 @@ import java.util.zip.CRC32C;
  *   +---------+---------+----+----+-------------+------------------+
  *
  *   word      Chronicle's own: bits 0..29 length of what follows, bit 30 metadata, bit 31 not complete
- *   check     CRC32C of version, tag and payload, exclusive-or a mix of sequence and incarnation
+ *   check     CRC32C of the payload, exclusive-or a mix of version, tag, sequence and incarnation
  *   v         {@value #VERSION}
  *   tag       the appender's, 0..254; {@value #PREAMBLE_TAG} marks the segment's preamble
  *   sequence  dense from 1 in the incarnation; in a preamble, the segment's number
@@ -92,20 +92,18 @@ final class EntryFormat {
     }
 
     /** The part of the check that needs no sequence, and so no lock. */
-    static int payloadCheck(int tag, byte[] payload, int offset, int length) {
+    static int payloadCheck(byte[] payload, int offset, int length) {
         CRC32C crc = new CRC32C();
-        crc.update(VERSION);
-        crc.update(tag);
         crc.update(payload, offset, length);
         return (int) crc.getValue();
     }
 
     /**
-     * The part of the check that binds an entry to its place; the mix is the finalizer of MurmurHash3 (Austin
-     * Appleby, public domain), so that every bit of the sequence changes half of the check.
+     * The part of the check that binds a payload to its head and its incarnation; the mix is the finalizer of
+     * MurmurHash3 (Austin Appleby, public domain), so that every bit of the head changes half of the check.
      */
-    static int placeCheck(long sequence, long salt) {
-        long h = sequence ^ salt;
+    static int headCheck(long head, long salt) {
+        long h = head ^ salt;
         h = (h ^ h >>> 33) * 0xff51afd7ed558ccdL;
         h = (h ^ h >>> 33) * 0xc4ceb9fe1a85ec53L;
         return (int) (h ^ h >>> 33);

@@ -91,8 +91,8 @@ final class Preparation {
     }
 
     /** Appending threads: whether the writer comes near the end of what is allocated. */
-    boolean isLow(SegmentWriter writer) {
-        return writer.room() < ahead / 2;
+    boolean isLow(SegmentWriter active, @Nullable SegmentWriter ready) {
+        return active.room() + (ready == null ? 0 : ready.room()) < ahead / 2;
     }
 
     /** Appending threads, under the lock: a sealed segment, to be closed in the background. */

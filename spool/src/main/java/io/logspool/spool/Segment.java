@@ -13,6 +13,8 @@
  */
 package io.logspool.spool;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 
 /**
@@ -24,9 +26,19 @@ import java.nio.file.Path;
  */
 final class Segment {
 
+    private static final VarHandle COMMITTED_END;
+
+    static {
+        try {
+            COMMITTED_END = MethodHandles.lookup().findVarHandle(Segment.class, "committedEnd", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final SegmentName name;
     private final Path directory;
-    private volatile long committedEnd;
+    private long committedEnd;
     private volatile boolean sealed;
     private volatile boolean settled;
     private volatile long firstEntryAt;
@@ -66,16 +78,21 @@ final class Segment {
 
     /** Byte offset up to which entries are whole. */
     long committedEnd() {
+        return (long) COMMITTED_END.getAcquire(this);
+    }
+
+    /** The same, for whoever holds the append lock. */
+    long ownEnd() {
         return committedEnd;
     }
 
     void publish(long end) {
-        committedEnd = end;
+        COMMITTED_END.setRelease(this, end);
     }
 
     /** Marks what is committed so far as no entry: the segment's own head. */
     void begin() {
-        firstEntryAt = committedEnd;
+        firstEntryAt = committedEnd();
     }
 
     /** Where the first entry is, or will be; 0 for a segment of an earlier incarnation. */

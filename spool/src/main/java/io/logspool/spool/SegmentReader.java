@@ -277,8 +277,8 @@ final class SegmentReader implements AutoCloseable {
         }
         index = (int) (at - chunkStart);
         int payloadAt = index + EntryFormat.WORD_BYTES + EntryFormat.HEADER_BYTES;
-        int check = EntryFormat.payloadCheck(EntryFormat.tag(head), chunk, payloadAt, length - EntryFormat.HEADER_BYTES)
-                ^ EntryFormat.placeCheck(foundSequence, salt);
+        int check = EntryFormat.payloadCheck(chunk, payloadAt, length - EntryFormat.HEADER_BYTES)
+                ^ EntryFormat.headCheck(head, salt);
         if (check != EntryFormat.intAt(chunk, index + EntryFormat.WORD_BYTES)) {
             return Found.NOTHING;
         }

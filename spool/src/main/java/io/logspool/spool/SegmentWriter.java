@@ -92,7 +92,7 @@ final class SegmentWriter implements AutoCloseable {
             scratch.singleThreadedCheckDisabled(true);
             write(
                     EntryFormat.head(EntryFormat.PREAMBLE_TAG, segment.number()),
-                    EntryFormat.payloadCheck(EntryFormat.PREAMBLE_TAG, preamble, 0, preamble.length),
+                    EntryFormat.payloadCheck(preamble, 0, preamble.length),
                     preamble,
                     0,
                     preamble.length);
@@ -130,12 +130,12 @@ final class SegmentWriter implements AutoCloseable {
 
     /** Whether an entry of this size on disk fits into what is allocated. */
     boolean hasRoom(long sizeOnDisk) {
-        return sizeOnDisk + SLACK <= room();
+        return !broken && segment.ownEnd() + sizeOnDisk + SLACK <= prepared;
     }
 
     /** Whether an entry of this size will not fit even when all is allocated. */
     boolean isFullFor(long sizeOnDisk) {
-        return broken || segment.committedEnd() + sizeOnDisk + SLACK > capacity;
+        return broken || segment.ownEnd() + sizeOnDisk + SLACK > capacity;
     }
 
     /**
@@ -153,7 +153,7 @@ final class SegmentWriter implements AutoCloseable {
 
     private void write(long head, int payloadCheck, byte[] payload, int offset, int length) {
         scratch.clear();
-        scratch.writeInt(payloadCheck ^ EntryFormat.placeCheck(EntryFormat.sequence(head), salt));
+        scratch.writeInt(payloadCheck ^ EntryFormat.headCheck(head, salt));
         scratch.writeLong(head);
         scratch.write(payload, offset, length);
         appender.writeBytes(scratch);

@@ -14,6 +14,8 @@
 package io.logspool.spool;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -40,10 +42,21 @@ public final class Spool implements AutoCloseable, DutyCycle {
     private final AppendLock lock = new AppendLock();
     private final Map<AppendRefusal, LongAdder> refused = new EnumMap<>(AppendRefusal.class);
 
+    // Only the lock's holder writes it. Opaque, because a volatile write would cost as much as the entry's copy.
+    private static final VarHandle APPENDED;
+
+    static {
+        try {
+            APPENDED = MethodHandles.lookup().findVarHandle(Spool.class, "appended", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     // Written under the lock; the spool's thread reads them without.
     private volatile SegmentWriter active;
     private volatile @Nullable SegmentWriter ready;
-    private volatile long appended;
+    private long appended;
     private int waiting;
 
     private volatile SpoolPosition acknowledged;
@@ -109,7 +122,7 @@ public final class Spool implements AutoCloseable, DutyCycle {
             return refuse(AppendRefusal.TOO_LARGE);
         }
         try {
-            int check = EntryFormat.payloadCheck(tag, payload, offset, length);
+            int check = EntryFormat.payloadCheck(payload, offset, length);
             if (!lock.tryLock() && !lock.lock(blockNanos)) {
                 return refuse(AppendRefusal.TIMEOUT);
             }
@@ -123,11 +136,11 @@ public final class Spool implements AutoCloseable, DutyCycle {
                 writer = active;
                 sequence = appended + 1;
                 writer.append(tag, sequence, check, payload, offset, length);
-                appended = sequence;
+                APPENDED.setOpaque(this, sequence);
             } finally {
                 lock.unlock();
             }
-            if (!preparationAsked && preparation.isLow(writer)) {
+            if (!preparationAsked && preparation.isLow(writer, ready)) {
                 askForPreparation();
             }
             if (options.sync() == SyncMode.ALWAYS) {
@@ -201,7 +214,7 @@ public final class Spool implements AutoCloseable, DutyCycle {
         refused.forEach((reason, count) -> refusals.put(reason, count.sum()));
         String error = lastError;
         return new SpoolStats(
-                appended,
+                (long) APPENDED.getOpaque(this),
                 refusals,
                 segments.size(),
                 preparation.allocatedBytes(active, ready),

@@ -27,13 +27,15 @@ public final class SpoolCursor implements AutoCloseable {
 
     private @Nullable Segment segment;
     private @Nullable SegmentReader reader;
-    private SpoolPosition position;
+    private long positionSegment;
+    private long positionOffset;
     private @Nullable Incarnation lastIncarnation;
     private long lastSequence;
 
     SpoolCursor(SegmentSet segments, SpoolPosition from) {
         this.segments = segments;
-        this.position = from;
+        this.positionSegment = from.segment();
+        this.positionOffset = from.offset();
     }
 
     /**
@@ -44,7 +46,7 @@ public final class SpoolCursor implements AutoCloseable {
      */
     public boolean next() throws IOException {
         while (true) {
-            if (reader == null && !openFrom(position.segment())) {
+            if (reader == null && !openFrom(positionSegment)) {
                 return false;
             }
             Segment current = current();
@@ -52,14 +54,16 @@ public final class SpoolCursor implements AutoCloseable {
             boolean sealed = current.sealed();
             if (open.next(current.committedEnd())) {
                 noteGap(current.incarnation(), open.sequence());
-                position = new SpoolPosition(current.number(), open.position());
+                positionSegment = current.number();
+                positionOffset = open.position();
                 return true;
             }
             if (!sealed || segments.after(current.number()) == null) {
                 return false;
             }
             closeReader();
-            position = new SpoolPosition(current.number() + 1, 0);
+            positionSegment = current.number() + 1;
+            positionOffset = 0;
         }
     }
 
@@ -100,13 +104,14 @@ public final class SpoolCursor implements AutoCloseable {
 
     /** Just after the current entry; before the first {@link #next()}, where reading began. */
     public SpoolPosition position() {
-        return position;
+        return new SpoolPosition(positionSegment, positionOffset);
     }
 
     /** Goes back, or forward, to a position that this cursor gave; what follows it is read again. */
     public void seek(SpoolPosition target) throws IOException {
         closeReader();
-        position = target;
+        positionSegment = target.segment();
+        positionOffset = target.offset();
         lastIncarnation = null;
         lastSequence = 0;
     }
@@ -122,10 +127,11 @@ public final class SpoolCursor implements AutoCloseable {
             return false;
         }
         SegmentReader opened = new SegmentReader(found);
-        if (found.number() == position.segment()) {
-            opened.seek(position.offset());
+        if (found.number() == positionSegment) {
+            opened.seek(positionOffset);
         } else {
-            position = new SpoolPosition(found.number(), 0);
+            positionSegment = found.number();
+            positionOffset = 0;
         }
         segment = found;
         reader = opened;
