@@ -104,7 +104,7 @@ final class SegmentReader implements AutoCloseable {
      */
     boolean next(long limit) throws IOException {
         long metadataAt = -1;
-        boolean searched = false;
+        long searchedAt = -1;
         long foundAt = -1;
         damagedTail = null;
         tornTail = false;
@@ -117,20 +117,22 @@ final class SegmentReader implements AutoCloseable {
                 return true;
             }
             if (found == Found.OTHER) {
-                metadataAt = metadataAt < 0 ? otherAt : metadataAt;
-            } else if (!searched) {
+                // The preamble has a check, and so vouches for what is before it.
+                boolean isPreamble = tag == EntryFormat.PREAMBLE_TAG;
+                metadataAt = isPreamble ? -1 : metadataAt < 0 ? otherAt : metadataAt;
+            } else if (searchedAt != at) {
                 foundAt = search(metadataAt >= 0 ? metadataAt + EntryFormat.ALIGNMENT : at, at, limit);
                 next = at;
                 if (foundAt < 0 && dirtyEnd <= at) {
                     return false;
                 }
                 refresh();
-                searched = true;
+                searchedAt = at;
             } else if (foundAt >= 0) {
                 damage.add(range(foundAt > at || metadataAt < 0 ? at : metadataAt, foundAt));
                 next = foundAt;
                 metadataAt = -1;
-                searched = false;
+                searchedAt = -1;
             } else {
                 next = at;
                 noteTail(limit);
@@ -142,9 +144,9 @@ final class SegmentReader implements AutoCloseable {
     /** At the end of what can be read: tells an entry that was never finished from damage. */
     private void noteTail(long limit) throws IOException {
         if (limit - next >= EntryFormat.WORD_BYTES && load(next, EntryFormat.WORD_BYTES, limit)) {
-            // Chronicle marks an entry that it writes with no length yet.
+            // Chronicle writes the word last; until then it is zero, or marked, with no length.
             int word = EntryFormat.intAt(chunk, (int) (next - chunkStart));
-            tornTail = (word & ~EntryFormat.META_BIT) == EntryFormat.INCOMPLETE_BIT;
+            tornTail = word == 0 || (word & ~EntryFormat.META_BIT) == EntryFormat.INCOMPLETE_BIT;
         }
         damagedTail = tornTail ? null : range(next, dirtyEnd);
     }
@@ -290,7 +292,6 @@ final class SegmentReader implements AutoCloseable {
         if (isPreamble) {
             preamble = new byte[payloadLength];
             System.arraycopy(chunk, payloadOffset, preamble, 0, payloadLength);
-            otherAt = at;
             return Found.OTHER;
         }
         return Found.ENTRY;

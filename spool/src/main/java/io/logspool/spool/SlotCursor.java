@@ -199,7 +199,7 @@ public final class SlotCursor implements AutoCloseable {
     }
 
     private @Nullable SegmentReader openLater() throws IOException {
-        for (Segment next = known.after(lastOpened); next != null; next = known.after(lastOpened)) {
+        for (Segment next = laterSegment(); next != null; next = laterSegment()) {
             lastOpened = next.number();
             SegmentReader reader = new SegmentReader(next);
             if (reader.missing()) {
@@ -215,6 +215,19 @@ public final class SlotCursor implements AutoCloseable {
             }
         }
         return null;
+    }
+
+    /**
+     * The next segment that was not opened yet. A directory is not listed in one instant, and a segment can be passed
+     * over while it is made, and the one made after it be seen. So a hole is believed only at the second look.
+     */
+    private @Nullable Segment laterSegment() throws IOException {
+        Segment later = known.after(lastOpened);
+        if (later != null && later.number() > lastOpened + 1) {
+            rescan();
+            later = known.after(lastOpened);
+        }
+        return later;
     }
 
     private void rescan() throws IOException {

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -174,16 +175,39 @@ class SlotViewTest {
     void an_append_that_did_not_finish_is_a_torn_tail_and_no_damage() throws IOException {
         List<SpoolPosition> ends = write(10);
         long at = EntryFormat.align(ends.get(9).offset());
-        try (RandomAccessFile file = new RandomAccessFile(segmentFile().toFile(), "rw")) {
-            file.seek(at);
-            file.write(new byte[] {0, 0, 0, (byte) 0x80, 17, 4, 21, 99, 1, 3});
-            file.setLength(at + 4096);
+        for (int mark : new int[] {0, 0x80}) {
+            try (RandomAccessFile file = new RandomAccessFile(segmentFile().toFile(), "rw")) {
+                file.seek(at);
+                file.write(new byte[] {0, 0, 0, (byte) mark, 17, 4, 21, 99, 1, 3});
+                file.setLength(at + 4096);
+            }
+            try (SlotCursor cursor = view().openCursor(SpoolPosition.START)) {
+                assertThat(drain(cursor)).hasSize(10);
+                assertThat(cursor.damage()).isEmpty();
+                assertThat(cursor.gaps()).isEmpty();
+                assertThat(cursor.tornTails()).containsExactly(new SpoolPosition(1, at));
+            }
         }
-        try (SlotCursor cursor = view().openCursor(SpoolPosition.START)) {
-            assertThat(drain(cursor)).hasSize(10);
-            assertThat(cursor.damage()).isEmpty();
-            assertThat(cursor.gaps()).isEmpty();
-            assertThat(cursor.tornTails()).containsExactly(new SpoolPosition(1, at));
+    }
+
+    @Test
+    void a_segment_that_is_finished_between_two_looks_is_no_damage() throws IOException {
+        long firstEnd = write(10).get(0).offset();
+        int firstAt = (int) (firstEnd - EntryFormat.sizeOnDisk(payload(1).length()));
+        Path file = segmentFile();
+        byte[] whole = Files.readAllBytes(file);
+        byte[] begun = new byte[whole.length];
+        begun[3] = (byte) 0xC0; // Chronicle's header, with no length yet
+        Files.write(file, begun);
+        Segment segment =
+                SegmentSet.scan(view().directory(), false).all().iterator().next();
+        try (SegmentReader reader = new SegmentReader(segment)) {
+            byte[] headOnly = Arrays.copyOf(Arrays.copyOf(whole, firstAt), whole.length);
+            Files.write(file, headOnly); // after it was read, before it is read again
+            assertThat(reader.next(reader.fileSize())).isFalse();
+            assertThat(reader.damagedTail()).isNull();
+            assertThat(reader.tornTail()).isFalse();
+            assertThat(reader.preamble()).isEqualTo(PREAMBLE);
         }
     }
 
