@@ -191,6 +191,20 @@ class SlotViewTest {
     }
 
     @Test
+    void what_is_written_behind_the_end_that_was_read_is_read_at_the_next_look() throws IOException {
+        int fifthEnd = (int) write(10).get(4).offset();
+        Path file = segmentFile();
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(Arrays.copyOf(whole, fifthEnd), whole.length));
+        try (SlotCursor cursor = view().openCursor(SpoolPosition.START)) {
+            assertThat(drain(cursor)).containsExactly(1L, 2L, 3L, 4L, 5L);
+            Files.write(file, whole);
+            assertThat(drain(cursor)).containsExactly(6L, 7L, 8L, 9L, 10L);
+            assertThat(cursor.damage()).isEmpty();
+        }
+    }
+
+    @Test
     void a_segment_that_is_finished_between_two_looks_is_no_damage() throws IOException {
         long firstEnd = write(10).get(0).offset();
         int firstAt = (int) (firstEnd - EntryFormat.sizeOnDisk(payload(1).length()));
