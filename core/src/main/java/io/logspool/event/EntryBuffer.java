@@ -13,7 +13,7 @@
  */
 package io.logspool.event;
 
-import static io.logspool.event.EntryFormat.varintSize;
+import static io.logspool.event.EventFormat.varintSize;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -50,17 +50,17 @@ final class EntryBuffer {
     }
 
     void putEmpty(int field) {
-        putTag(field, EntryFormat.EMPTY);
+        putTag(field, EventFormat.EMPTY);
     }
 
     void putVarint(int field, long value) {
-        putTag(field, EntryFormat.VARINT);
+        putTag(field, EventFormat.VARINT);
         ensure(10);
         size = writeVarint(bytes, size, value);
     }
 
     void putFixed64(int field, long value) {
-        putTag(field, EntryFormat.FIXED64);
+        putTag(field, EventFormat.FIXED64);
         ensure(8);
         for (int i = 0; i < 64; i += 8) {
             bytes[size++] = (byte) (value >>> i);
@@ -68,7 +68,7 @@ final class EntryBuffer {
     }
 
     void putFixed32(int field, int value) {
-        putTag(field, EntryFormat.FIXED32);
+        putTag(field, EventFormat.FIXED32);
         ensure(4);
         for (int i = 0; i < 32; i += 8) {
             bytes[size++] = (byte) (value >>> i);
@@ -89,7 +89,7 @@ final class EntryBuffer {
         int chars = text.length();
         int most = (int) Math.min(3L * chars, maxBytes);
         ensure(1 + 5 + most);
-        bytes[size++] = (byte) (field << 3 | EntryFormat.BYTES);
+        bytes[size++] = (byte) (field << 3 | EventFormat.BYTES);
         // Nearly all text is ASCII: its length is then known before it is written.
         int width = varintSize(Math.min(chars, maxBytes));
         int start = size + width;

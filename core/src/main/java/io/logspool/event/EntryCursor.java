@@ -52,20 +52,20 @@ final class EntryCursor {
             return false;
         }
         int tag = readByte();
-        field = EntryFormat.field(tag);
-        type = EntryFormat.type(tag);
+        field = EventFormat.field(tag);
+        type = EventFormat.type(tag);
         if (field == 0) {
             throw damaged("field 0 does not exist");
         }
-        if (field == EntryFormat.EXTENDED) {
-            field = EntryFormat.EXTENDED + 1 + readByte();
+        if (field == EventFormat.EXTENDED) {
+            field = EventFormat.EXTENDED + 1 + readByte();
         }
         switch (type) {
-            case EntryFormat.VARINT, EntryFormat.REFERENCE -> value = readVarint();
-            case EntryFormat.FIXED64 -> value = readFixed(8);
-            case EntryFormat.FIXED32 -> value = readFixed(4);
-            case EntryFormat.EMPTY -> value = 0;
-            case EntryFormat.BYTES -> {
+            case EventFormat.VARINT, EventFormat.REFERENCE -> value = readVarint();
+            case EventFormat.FIXED64 -> value = readFixed(8);
+            case EventFormat.FIXED32 -> value = readFixed(4);
+            case EventFormat.EMPTY -> value = 0;
+            case EventFormat.BYTES -> {
                 value = readVarint();
                 if (value < 0 || value > end - position) {
                     throw damaged("field " + field + " is longer than what is left");
@@ -80,19 +80,19 @@ final class EntryCursor {
 
     /** The string of the current token. */
     String text() throws EventFormatException {
-        require(EntryFormat.BYTES);
+        require(EventFormat.BYTES);
         return new String(bytes, textStart, (int) value, StandardCharsets.UTF_8);
     }
 
     /** The string of the current token, {@code null} for EMPTY. */
     @Nullable
     String textOrNull() throws EventFormatException {
-        return type == EntryFormat.EMPTY ? null : text();
+        return type == EventFormat.EMPTY ? null : text();
     }
 
     /** The VARINT of the current token, as a count. */
     int count() throws EventFormatException {
-        require(EntryFormat.VARINT);
+        require(EventFormat.VARINT);
         if (value < 0 || value > Integer.MAX_VALUE) {
             throw damaged("field " + field + " is out of range: " + value);
         }

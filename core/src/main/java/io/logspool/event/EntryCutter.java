@@ -118,7 +118,7 @@ final class EntryCutter {
                 needs[section] += MAX_DROPPED_BYTES;
                 frames++;
             }
-            if (field == EntryFormat.FRAME_LINE && frames < maxFrames) {
+            if (field == EventFormat.FRAME_LINE && frames < maxFrames) {
                 frames++;
             }
         }
@@ -148,16 +148,16 @@ final class EntryCutter {
             if (full[section]) {
                 continue;
             }
-            if (field == EntryFormat.DROPPED_FRAMES) {
+            if (field == EventFormat.DROPPED_FRAMES) {
                 dropped += value;
             } else if (isFrame() && frames >= maxFrames) {
-                dropped += field == EntryFormat.FRAME_LINE ? 1 : 0;
+                dropped += field == EventFormat.FRAME_LINE ? 1 : 0;
             } else if (section != 0 && used[section] + (out - groupStart) + length(at) + MAX_DROPPED_BYTES > share) {
                 full[section] = true;
                 out = groupStart;
                 dropped = 0;
             } else {
-                frames += field == EntryFormat.FRAME_LINE ? 1 : 0;
+                frames += field == EventFormat.FRAME_LINE ? 1 : 0;
                 out = copy(at, out);
             }
         }
@@ -180,7 +180,7 @@ final class EntryCutter {
     }
 
     private int writeDropped(int out, long dropped) {
-        bytes[out] = (byte) (EntryFormat.DROPPED_FRAMES << 3 | EntryFormat.VARINT);
+        bytes[out] = (byte) (EventFormat.DROPPED_FRAMES << 3 | EventFormat.VARINT);
         return EntryBuffer.writeVarint(bytes, out + 1, dropped);
     }
 
@@ -188,19 +188,19 @@ final class EntryCutter {
         if (!isCut()) {
             return next - at;
         }
-        return 1 + EntryFormat.varintSize(maxText) + maxText;
+        return 1 + EventFormat.varintSize(maxText) + maxText;
     }
 
     /** The entry is our own: it needs no checks. */
     private void token(int at) {
         int tag = bytes[at];
-        field = EntryFormat.field(tag & 0xFF);
-        type = EntryFormat.type(tag);
+        field = EventFormat.field(tag & 0xFF);
+        type = EventFormat.type(tag);
         next = at + 1;
         switch (type) {
-            case EntryFormat.FIXED64 -> next += 8;
-            case EntryFormat.FIXED32 -> next += 4;
-            case EntryFormat.EMPTY -> {}
+            case EventFormat.FIXED64 -> next += 8;
+            case EventFormat.FIXED32 -> next += 4;
+            case EventFormat.EMPTY -> {}
             default -> {
                 value = 0;
                 for (int shift = 0; ; shift += 7) {
@@ -210,7 +210,7 @@ final class EntryCutter {
                         break;
                     }
                 }
-                if (type == EntryFormat.BYTES) {
+                if (type == EventFormat.BYTES) {
                     textStart = next;
                     textLength = (int) value;
                     next += textLength;
@@ -220,39 +220,39 @@ final class EntryCutter {
     }
 
     private boolean isCut() {
-        return type == EntryFormat.BYTES
+        return type == EventFormat.BYTES
                 && textLength > maxText
-                && field != EntryFormat.KV_INTEGER
-                && field != EntryFormat.KV_DECIMAL;
+                && field != EventFormat.KV_INTEGER
+                && field != EventFormat.KV_DECIMAL;
     }
 
     private boolean isFrame() {
-        return field >= EntryFormat.FRAME_ORIGIN && field <= EntryFormat.FRAME_LINE;
+        return field >= EventFormat.FRAME_ORIGIN && field <= EventFormat.FRAME_LINE;
     }
 
     /** Whether the token begins something that is kept or left out as a whole. */
     private boolean startsGroup() {
         return switch (field) {
-            case EntryFormat.MDC_VALUE,
-                    EntryFormat.KV_VALUE,
-                    EntryFormat.KV_BOOLEAN,
-                    EntryFormat.KV_INTEGER,
-                    EntryFormat.KV_DECIMAL,
-                    EntryFormat.THROWABLE_CLASS,
-                    EntryFormat.THROWABLE_MESSAGE,
-                    EntryFormat.THROWABLE_TEXT,
-                    EntryFormat.COMMON_FRAMES,
-                    EntryFormat.DROPPED_FRAMES -> false;
+            case EventFormat.MDC_VALUE,
+                    EventFormat.KV_VALUE,
+                    EventFormat.KV_BOOLEAN,
+                    EventFormat.KV_INTEGER,
+                    EventFormat.KV_DECIMAL,
+                    EventFormat.THROWABLE_CLASS,
+                    EventFormat.THROWABLE_MESSAGE,
+                    EventFormat.THROWABLE_TEXT,
+                    EventFormat.COMMON_FRAMES,
+                    EventFormat.DROPPED_FRAMES -> false;
             default -> !isFrame();
         };
     }
 
     private int section(int current) {
         return switch (field) {
-            case EntryFormat.MDC_KEY -> 1;
-            case EntryFormat.KV_KEY -> 2;
-            case EntryFormat.MARKER -> 3;
-            case EntryFormat.THROWABLE -> 4;
+            case EventFormat.MDC_KEY -> 1;
+            case EventFormat.KV_KEY -> 2;
+            case EventFormat.MARKER -> 3;
+            case EventFormat.THROWABLE -> 4;
             default -> startsGroup() ? 0 : current;
         };
     }

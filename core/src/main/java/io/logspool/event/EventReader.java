@@ -66,7 +66,7 @@ public final class EventReader {
 
     private LogEvent read() throws EventFormatException {
         int version = cursor.readByte();
-        if (version != EntryFormat.VERSION) {
+        if (version != EventFormat.VERSION) {
             throw cursor.damaged("version " + version + " is not known");
         }
         while (cursor.next()) {
@@ -93,59 +93,59 @@ public final class EventReader {
                 Collections.unmodifiableList(markers),
                 caller,
                 throwables.finish(cursor),
-                (flags & EntryFormat.FLAG_TRUNCATED) != 0);
+                (flags & EventFormat.FLAG_TRUNCATED) != 0);
     }
 
     private void token() throws EventFormatException {
         switch (cursor.field) {
-            case EntryFormat.TIMESTAMP -> {
-                cursor.require(EntryFormat.FIXED64);
+            case EventFormat.TIMESTAMP -> {
+                cursor.require(EventFormat.FIXED64);
                 epochNanos = cursor.value;
                 timed = true;
             }
-            case EntryFormat.LEVEL -> {
+            case EventFormat.LEVEL -> {
                 level = LogLevel.ofCode(cursor.count());
                 if (level == null) {
                     throw cursor.damaged("level " + cursor.value + " is not known");
                 }
             }
-            case EntryFormat.FLAGS -> {
-                cursor.require(EntryFormat.VARINT);
+            case EventFormat.FLAGS -> {
+                cursor.require(EventFormat.VARINT);
                 flags = cursor.value;
             }
-            case EntryFormat.LEVEL_NAME -> levelName = cursor.text();
-            case EntryFormat.LOGGER -> logger = cursor.text();
-            case EntryFormat.THREAD_NAME -> threadName = cursor.text();
-            case EntryFormat.THREAD_ID -> {
-                cursor.require(EntryFormat.VARINT);
+            case EventFormat.LEVEL_NAME -> levelName = cursor.text();
+            case EventFormat.LOGGER -> logger = cursor.text();
+            case EventFormat.THREAD_NAME -> threadName = cursor.text();
+            case EventFormat.THREAD_ID -> {
+                cursor.require(EventFormat.VARINT);
                 threadId = cursor.value;
             }
-            case EntryFormat.MESSAGE -> message = cursor.text();
-            case EntryFormat.TEMPLATE -> template = cursor.text();
-            case EntryFormat.MDC_KEY, EntryFormat.KV_KEY -> pendingKey = cursor.text();
-            case EntryFormat.MDC_VALUE -> mdc.put(takeKey(), cursor.textOrNull());
-            case EntryFormat.KV_VALUE, EntryFormat.KV_BOOLEAN, EntryFormat.KV_INTEGER, EntryFormat.KV_DECIMAL ->
+            case EventFormat.MESSAGE -> message = cursor.text();
+            case EventFormat.TEMPLATE -> template = cursor.text();
+            case EventFormat.MDC_KEY, EventFormat.KV_KEY -> pendingKey = cursor.text();
+            case EventFormat.MDC_VALUE -> mdc.put(takeKey(), cursor.textOrNull());
+            case EventFormat.KV_VALUE, EventFormat.KV_BOOLEAN, EventFormat.KV_INTEGER, EventFormat.KV_DECIMAL ->
                 keyValues.add(new KeyValue(takeKey(), keyValue()));
-            case EntryFormat.MARKER -> markers.add(cursor.text());
-            case EntryFormat.CALLER -> {
+            case EventFormat.MARKER -> markers.add(cursor.text());
+            case EventFormat.CALLER -> {
                 inCaller = true;
                 frames.start(cursor);
             }
-            case EntryFormat.THROWABLE -> {
+            case EventFormat.THROWABLE -> {
                 inCaller = false;
                 frames.start(cursor);
                 throwables.start(cursor);
             }
-            case EntryFormat.THROWABLE_CLASS,
-                    EntryFormat.THROWABLE_MESSAGE,
-                    EntryFormat.THROWABLE_TEXT,
-                    EntryFormat.COMMON_FRAMES,
-                    EntryFormat.DROPPED_FRAMES -> throwables.token(cursor);
-            case EntryFormat.FRAME_ORIGIN,
-                    EntryFormat.FRAME_CLASS,
-                    EntryFormat.FRAME_METHOD,
-                    EntryFormat.FRAME_FILE,
-                    EntryFormat.FRAME_LINE -> frame();
+            case EventFormat.THROWABLE_CLASS,
+                    EventFormat.THROWABLE_MESSAGE,
+                    EventFormat.THROWABLE_TEXT,
+                    EventFormat.COMMON_FRAMES,
+                    EventFormat.DROPPED_FRAMES -> throwables.token(cursor);
+            case EventFormat.FRAME_ORIGIN,
+                    EventFormat.FRAME_CLASS,
+                    EventFormat.FRAME_METHOD,
+                    EventFormat.FRAME_FILE,
+                    EventFormat.FRAME_LINE -> frame();
             default -> {
                 // A field of a later version.
             }
@@ -175,14 +175,14 @@ public final class EventReader {
 
     private @Nullable Object keyValue() throws EventFormatException {
         return switch (cursor.field) {
-            case EntryFormat.KV_BOOLEAN -> cursor.count() != 0;
-            case EntryFormat.KV_INTEGER -> number();
-            case EntryFormat.KV_DECIMAL -> number();
+            case EventFormat.KV_BOOLEAN -> cursor.count() != 0;
+            case EventFormat.KV_INTEGER -> number();
+            case EventFormat.KV_DECIMAL -> number();
             default ->
                 switch (cursor.type) {
-                    case EntryFormat.VARINT -> (Object) EntryFormat.unzigzag(cursor.value);
-                    case EntryFormat.FIXED64 -> (Object) Double.longBitsToDouble(cursor.value);
-                    case EntryFormat.FIXED32 -> (Object) Float.intBitsToFloat((int) cursor.value);
+                    case EventFormat.VARINT -> (Object) EventFormat.unzigzag(cursor.value);
+                    case EventFormat.FIXED64 -> (Object) Double.longBitsToDouble(cursor.value);
+                    case EventFormat.FIXED32 -> (Object) Float.intBitsToFloat((int) cursor.value);
                     default -> cursor.textOrNull();
                 };
         };
@@ -190,11 +190,11 @@ public final class EventReader {
 
     private Number number() throws EventFormatException {
         String text = cursor.text();
-        if (text.length() > EntryFormat.MAX_NUMBER_BYTES) {
+        if (text.length() > EventFormat.MAX_NUMBER_BYTES) {
             throw cursor.damaged("a number has " + text.length() + " digits");
         }
         try {
-            return cursor.field == EntryFormat.KV_INTEGER ? new BigInteger(text) : new BigDecimal(text);
+            return cursor.field == EventFormat.KV_INTEGER ? new BigInteger(text) : new BigDecimal(text);
         } catch (NumberFormatException e) {
             throw cursor.damaged("a number is not one");
         }

@@ -73,21 +73,21 @@ public final class EventWriter {
         truncated = false;
         written = 0;
         buffer.clear();
-        buffer.putByte(EntryFormat.VERSION);
-        buffer.putFixed64(EntryFormat.TIMESTAMP, epochNanos);
-        buffer.putVarint(EntryFormat.LEVEL, eventLevel.code());
-        buffer.putVarint(EntryFormat.FLAGS, 0);
+        buffer.putByte(EventFormat.VERSION);
+        buffer.putFixed64(EventFormat.TIMESTAMP, epochNanos);
+        buffer.putVarint(EventFormat.LEVEL, eventLevel.code());
+        buffer.putVarint(EventFormat.FLAGS, 0);
         return this;
     }
 
     /** The framework's own name of the level; only if it is not that of the {@link LogLevel}. */
     public EventWriter levelName(@Nullable String name) {
-        return once(EntryFormat.LEVEL_NAME, name);
+        return once(EventFormat.LEVEL_NAME, name);
     }
 
     /** Name of the logger. */
     public EventWriter logger(@Nullable String name) {
-        return once(EntryFormat.LOGGER, name);
+        return once(EventFormat.LOGGER, name);
     }
 
     /**
@@ -96,28 +96,28 @@ public final class EventWriter {
      * @param id id of the thread, {@code 0} if not known
      */
     public EventWriter thread(@Nullable String name, long id) {
-        once(EntryFormat.THREAD_NAME, name);
-        if (id != 0 && first(EntryFormat.THREAD_ID)) {
-            buffer.putVarint(EntryFormat.THREAD_ID, id);
+        once(EventFormat.THREAD_NAME, name);
+        if (id != 0 && first(EventFormat.THREAD_ID)) {
+            buffer.putVarint(EventFormat.THREAD_ID, id);
         }
         return this;
     }
 
     /** The message with its arguments in it. */
     public EventWriter message(@Nullable String rendered) {
-        return once(EntryFormat.MESSAGE, rendered);
+        return once(EventFormat.MESSAGE, rendered);
     }
 
     /** The message before its arguments went in. */
     public EventWriter template(@Nullable String text) {
-        return once(EntryFormat.TEMPLATE, text);
+        return once(EventFormat.TEMPLATE, text);
     }
 
     /** Adds an entry of the diagnostic context. A {@code null} key is written as {@code "null"}. */
     public EventWriter mdc(@Nullable String key, @Nullable String value) {
         makeRoom();
-        put(EntryFormat.MDC_KEY, String.valueOf(key));
-        put(EntryFormat.MDC_VALUE, value);
+        put(EventFormat.MDC_KEY, String.valueOf(key));
+        put(EventFormat.MDC_VALUE, value);
         return this;
     }
 
@@ -129,15 +129,15 @@ public final class EventWriter {
      */
     public EventWriter keyValue(@Nullable String key, @Nullable Object value) {
         makeRoom();
-        put(EntryFormat.KV_KEY, String.valueOf(key));
+        put(EventFormat.KV_KEY, String.valueOf(key));
         if (value == null || value instanceof String) {
-            put(EntryFormat.KV_VALUE, (String) value);
+            put(EventFormat.KV_VALUE, (String) value);
         } else if (value instanceof Boolean bool) {
-            buffer.putVarint(EntryFormat.KV_BOOLEAN, bool ? 1 : 0);
+            buffer.putVarint(EventFormat.KV_BOOLEAN, bool ? 1 : 0);
         } else if (value instanceof Number number) {
             number(number);
         } else {
-            put(EntryFormat.KV_VALUE, Guarded.text(value));
+            put(EventFormat.KV_VALUE, Guarded.text(value));
         }
         return this;
     }
@@ -146,14 +146,14 @@ public final class EventWriter {
     public EventWriter marker(@Nullable String name) {
         if (name != null) {
             makeRoom();
-            put(EntryFormat.MARKER, name);
+            put(EventFormat.MARKER, name);
         }
         return this;
     }
 
     /** The throwable with its causes and suppressed ones. */
     public EventWriter throwable(@Nullable Throwable throwable) {
-        if (throwable != null && first(EntryFormat.THROWABLE)) {
+        if (throwable != null && first(EventFormat.THROWABLE)) {
             makeRoom();
             truncated |= !new ThrowableRecorder(buffer, maxEventBytes, stagedBytes).record(throwable);
         }
@@ -167,15 +167,15 @@ public final class EventWriter {
      * @param line as in {@link StackTraceElement#getLineNumber()}
      */
     public EventWriter caller(@Nullable String className, @Nullable String method, @Nullable String file, int line) {
-        if (className != null && first(EntryFormat.CALLER)) {
+        if (className != null && first(EventFormat.CALLER)) {
             makeRoom();
-            buffer.putEmpty(EntryFormat.CALLER);
-            put(EntryFormat.FRAME_CLASS, className);
-            put(EntryFormat.FRAME_METHOD, method == null ? "" : method);
+            buffer.putEmpty(EventFormat.CALLER);
+            put(EventFormat.FRAME_CLASS, className);
+            put(EventFormat.FRAME_METHOD, method == null ? "" : method);
             if (file != null) {
-                put(EntryFormat.FRAME_FILE, file);
+                put(EventFormat.FRAME_FILE, file);
             }
-            buffer.putVarint(EntryFormat.FRAME_LINE, EntryFormat.zigzag(line));
+            buffer.putVarint(EventFormat.FRAME_LINE, EventFormat.zigzag(line));
         }
         return this;
     }
@@ -238,20 +238,20 @@ public final class EventWriter {
                 || value instanceof Byte
                 || value.getClass() == AtomicInteger.class
                 || value.getClass() == AtomicLong.class) {
-            buffer.putVarint(EntryFormat.KV_VALUE, EntryFormat.zigzag(value.longValue()));
+            buffer.putVarint(EventFormat.KV_VALUE, EventFormat.zigzag(value.longValue()));
         } else if (value instanceof Double number) {
-            buffer.putFixed64(EntryFormat.KV_VALUE, Double.doubleToLongBits(number));
+            buffer.putFixed64(EventFormat.KV_VALUE, Double.doubleToLongBits(number));
         } else if (value instanceof Float number) {
-            buffer.putFixed32(EntryFormat.KV_VALUE, Float.floatToIntBits(number));
+            buffer.putFixed32(EventFormat.KV_VALUE, Float.floatToIntBits(number));
         } else {
             String text = Guarded.text(value);
-            boolean exact = text.length() <= EntryFormat.MAX_NUMBER_BYTES;
+            boolean exact = text.length() <= EventFormat.MAX_NUMBER_BYTES;
             if (exact && value.getClass() == BigInteger.class) {
-                put(EntryFormat.KV_INTEGER, text);
+                put(EventFormat.KV_INTEGER, text);
             } else if (exact && value.getClass() == BigDecimal.class) {
-                put(EntryFormat.KV_DECIMAL, text);
+                put(EventFormat.KV_DECIMAL, text);
             } else {
-                put(EntryFormat.KV_VALUE, text);
+                put(EventFormat.KV_VALUE, text);
             }
         }
     }
@@ -268,7 +268,7 @@ public final class EventWriter {
             truncated = true;
         }
         if (truncated) {
-            buffer.bytes[EntryFormat.FLAGS_OFFSET] |= EntryFormat.FLAG_TRUNCATED;
+            buffer.bytes[EventFormat.FLAGS_OFFSET] |= EventFormat.FLAG_TRUNCATED;
         }
     }
 }

@@ -35,10 +35,10 @@ final class FrameAssembler {
     @Nullable
     StackFrame token(EntryCursor at) throws EventFormatException {
         switch (at.field) {
-            case EntryFormat.FRAME_ORIGIN -> origin = at.textOrNull();
-            case EntryFormat.FRAME_CLASS -> className = at.text();
-            case EntryFormat.FRAME_METHOD -> method = at.text();
-            case EntryFormat.FRAME_FILE -> file = at.textOrNull();
+            case EventFormat.FRAME_ORIGIN -> origin = at.textOrNull();
+            case EventFormat.FRAME_CLASS -> className = at.text();
+            case EventFormat.FRAME_METHOD -> method = at.text();
+            case EventFormat.FRAME_FILE -> file = at.textOrNull();
             default -> {
                 return finish(at);
             }
@@ -53,8 +53,8 @@ final class FrameAssembler {
     }
 
     private StackFrame finish(EntryCursor at) throws EventFormatException {
-        at.require(EntryFormat.VARINT);
-        long line = EntryFormat.unzigzag(at.value);
+        at.require(EventFormat.VARINT);
+        long line = EventFormat.unzigzag(at.value);
         if (className == null || method == null || line != (int) line) {
             throw at.damaged("a frame has no class, no method or no line");
         }

@@ -40,7 +40,7 @@ final class ThrowableAssembler {
     /** At THROWABLE. */
     void start(EntryCursor at) throws EventFormatException {
         close(at);
-        at.require(EntryFormat.VARINT);
+        at.require(EventFormat.VARINT);
         int kind = (int) (at.value & 3);
         long distance = at.value >>> 3;
         boolean first = nodes.isEmpty();
@@ -51,7 +51,7 @@ final class ThrowableAssembler {
             throw at.damaged("a throwable does not hang on one before it");
         }
         relation = RELATIONS[kind];
-        circular = (at.value & EntryFormat.CIRCULAR) != 0;
+        circular = (at.value & EventFormat.CIRCULAR) != 0;
         parent = first ? -1 : nodes.size() - (int) distance;
         className = null;
         message = null;
@@ -65,10 +65,10 @@ final class ThrowableAssembler {
     void token(EntryCursor at) throws EventFormatException {
         requireOpen(at);
         switch (at.field) {
-            case EntryFormat.THROWABLE_CLASS -> className = at.text();
-            case EntryFormat.THROWABLE_MESSAGE -> message = at.text();
-            case EntryFormat.THROWABLE_TEXT -> text = at.text();
-            case EntryFormat.COMMON_FRAMES -> commonFrames = at.count();
+            case EventFormat.THROWABLE_CLASS -> className = at.text();
+            case EventFormat.THROWABLE_MESSAGE -> message = at.text();
+            case EventFormat.THROWABLE_TEXT -> text = at.text();
+            case EventFormat.COMMON_FRAMES -> commonFrames = at.count();
             default -> droppedFrames = at.count();
         }
     }

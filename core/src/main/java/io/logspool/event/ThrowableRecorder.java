@@ -13,7 +13,7 @@
  */
 package io.logspool.event;
 
-import static io.logspool.event.EntryFormat.CIRCULAR;
+import static io.logspool.event.EventFormat.CIRCULAR;
 
 import io.logspool.event.ThrowableInfo.Relation;
 import java.util.ArrayDeque;
@@ -88,7 +88,7 @@ final class ThrowableRecorder {
         Throwable throwable = next.throwable;
         boolean circular = !seen.add(throwable);
         int distance = index - next.parent;
-        out.putVarint(EntryFormat.THROWABLE, (long) distance << 3 | (circular ? CIRCULAR : 0) | next.relation.code);
+        out.putVarint(EventFormat.THROWABLE, (long) distance << 3 | (circular ? CIRCULAR : 0) | next.relation.code);
         head(throwable);
         if (circular) {
             return;
@@ -96,7 +96,7 @@ final class ThrowableRecorder {
         StackTraceElement[] trace = trace(throwable);
         int common = framesInCommon(trace, next.enclosing);
         if (common != 0) {
-            out.putVarint(EntryFormat.COMMON_FRAMES, common);
+            out.putVarint(EventFormat.COMMON_FRAMES, common);
         }
         frames(trace, trace.length - common);
         // printStackTrace goes down the suppressed ones first: they are pushed last, in reverse.
@@ -116,12 +116,12 @@ final class ThrowableRecorder {
                 : throwable.getClass().getName();
         String message = Guarded.call(throwable, "getMessage()", throwable::getMessage);
         String text = Guarded.text(throwable);
-        put(EntryFormat.THROWABLE_CLASS, name);
+        put(EventFormat.THROWABLE_CLASS, name);
         if (message != null) {
-            put(EntryFormat.THROWABLE_MESSAGE, message);
+            put(EventFormat.THROWABLE_MESSAGE, message);
         }
         if (!isUsual(text, name, message)) {
-            put(EntryFormat.THROWABLE_TEXT, text);
+            put(EventFormat.THROWABLE_TEXT, text);
         }
     }
 
@@ -142,25 +142,25 @@ final class ThrowableRecorder {
         for (int i = 0; i < count; i++) {
             if (out.size > maxSize) {
                 complete = false;
-                out.putVarint(EntryFormat.DROPPED_FRAMES, count - i);
+                out.putVarint(EventFormat.DROPPED_FRAMES, count - i);
                 return;
             }
             StackTraceElement frame = trace[i];
             String frameOrigin = origin(frame);
             if (!Objects.equals(frameOrigin, origin)) {
                 origin = frameOrigin;
-                put(EntryFormat.FRAME_ORIGIN, origin);
+                put(EventFormat.FRAME_ORIGIN, origin);
             }
             if (!frame.getClassName().equals(className)) {
                 className = frame.getClassName();
-                put(EntryFormat.FRAME_CLASS, className);
+                put(EventFormat.FRAME_CLASS, className);
             }
-            put(EntryFormat.FRAME_METHOD, frame.getMethodName());
+            put(EventFormat.FRAME_METHOD, frame.getMethodName());
             if (!Objects.equals(frame.getFileName(), file)) {
                 file = frame.getFileName();
-                put(EntryFormat.FRAME_FILE, file);
+                put(EventFormat.FRAME_FILE, file);
             }
-            out.putVarint(EntryFormat.FRAME_LINE, EntryFormat.zigzag(frame.getLineNumber()));
+            out.putVarint(EventFormat.FRAME_LINE, EventFormat.zigzag(frame.getLineNumber()));
         }
     }
 

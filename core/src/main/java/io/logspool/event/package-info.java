@@ -13,7 +13,7 @@
  *       allocates no more than a constant times the length of the entry.
  * </ul>
  *
- * The layout of an entry is drawn in {@code EntryFormat}.
+ * The layout of an entry is drawn in {@code EventFormat}.
  */
 @NullMarked
 package io.logspool.event;

@@ -33,7 +33,7 @@ final class DamagedEntryTest {
             byte[] bytes = new byte[random.nextInt(200)];
             random.nextBytes(bytes);
             if (bytes.length > 0 && random.nextInt(10) != 0) {
-                bytes[0] = EntryFormat.VERSION;
+                bytes[0] = EventFormat.VERSION;
             }
             decode(bytes);
         }
@@ -66,24 +66,24 @@ final class DamagedEntryTest {
                 .isInstanceOf(EventFormatException.class)
                 .hasMessage("not an entry: version 0 is not known, at byte 1");
         assertThat(decode(new byte[0])).isFalse();
-        assertThat(decode(new byte[] {EntryFormat.VERSION, 0, 0})).isFalse();
+        assertThat(decode(new byte[] {EventFormat.VERSION, 0, 0})).isFalse();
     }
 
     @Test
     void fields_of_a_later_version_are_skipped() throws EventFormatException {
         EntryBuffer out = new EntryBuffer();
-        out.putByte(EntryFormat.VERSION);
+        out.putByte(EventFormat.VERSION);
         out.putString(30, "later", 100);
-        out.putVarint(EntryFormat.LEVEL, LogLevel.INFO.code());
+        out.putVarint(EventFormat.LEVEL, LogLevel.INFO.code());
         out.putEmpty(30);
-        out.putTag(EntryFormat.EXTENDED, EntryFormat.VARINT);
+        out.putTag(EventFormat.EXTENDED, EventFormat.VARINT);
         out.putByte(200);
         out.putByte(5);
-        out.putFixed64(EntryFormat.TIMESTAMP, 7);
+        out.putFixed64(EventFormat.TIMESTAMP, 7);
         out.putFixed32(30, 1);
-        out.putTag(30, EntryFormat.REFERENCE);
+        out.putTag(30, EventFormat.REFERENCE);
         out.putByte(9);
-        out.putString(EntryFormat.MESSAGE, "m", 100);
+        out.putString(EventFormat.MESSAGE, "m", 100);
         LogEvent event = EventReader.decode(out.bytes, 0, out.size);
         assertThat(event.epochNanos()).isEqualTo(7);
         assertThat(event.message()).isEqualTo("m");
@@ -92,8 +92,8 @@ final class DamagedEntryTest {
     @Test
     void a_string_by_number_is_refused_where_a_string_is_needed() {
         EntryBuffer out = new EntryBuffer();
-        out.putByte(EntryFormat.VERSION);
-        out.putTag(EntryFormat.MESSAGE, EntryFormat.REFERENCE);
+        out.putByte(EventFormat.VERSION);
+        out.putTag(EventFormat.MESSAGE, EventFormat.REFERENCE);
         out.putByte(1);
         assertThatThrownBy(() -> EventReader.decode(out.bytes, 0, out.size))
                 .isInstanceOf(EventFormatException.class)
@@ -103,8 +103,8 @@ final class DamagedEntryTest {
     @Test
     void a_length_beyond_the_end_allocates_nothing() {
         EntryBuffer out = new EntryBuffer();
-        out.putByte(EntryFormat.VERSION);
-        out.putTag(EntryFormat.MESSAGE, EntryFormat.BYTES);
+        out.putByte(EventFormat.VERSION);
+        out.putTag(EventFormat.MESSAGE, EventFormat.BYTES);
         for (int i = 0; i < 4; i++) {
             out.putByte(0xFF);
         }

@@ -55,7 +55,7 @@ package io.logspool.event;
  * for more fields than the tag has room for: the field's number is then the byte after the tag. Field 0 does not exist,
  * so that zeros are not an entry.
  */
-final class EntryFormat {
+final class EventFormat {
 
     static final int VERSION = 1;
 
@@ -108,7 +108,7 @@ final class EntryFormat {
     /** Longest text of KV_INTEGER and KV_DECIMAL, in bytes: longer ones are stored as text. */
     static final int MAX_NUMBER_BYTES = 256;
 
-    private EntryFormat() {}
+    private EventFormat() {}
 
     static int field(int tag) {
         return tag >>> 3;
