@@ -22,7 +22,7 @@ import java.security.CodeSource;
 /** Finds the broker's class path, which this module's build lays beside its own classes. */
 final class BrokerLibrary {
     /** System property with the directory of the broker's jars, where they are not beside this module's own code. */
-    static final String DIRECTORY_PROPERTY = "logspool.broker.lib";
+    static final String DIRECTORY_PROPERTY = "testing.broker.lib";
 
     private static final String DIRECTORY_NAME = "broker-lib";
 

@@ -46,7 +46,7 @@ final class BrokerMain {
     static final int STOP = 's';
 
     /** System property with the temporary directory that is to go when the parent is gone. */
-    static final String DELETE_PROPERTY = "logspool.broker.delete";
+    static final String DELETE_PROPERTY = "testing.broker.delete";
 
     private static final int DELETE_ATTEMPTS = 5;
 
