@@ -79,6 +79,9 @@ public final class Quickstart {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return NOT_RUN;
+        } catch (RuntimeException | Error e) { // of Kafka's client or Tomcat, and no word on what is missing
+            System.err.println("quickstart: could not be run to its end, so nothing is known of missing events: " + e);
+            return NOT_RUN;
         }
     }
 
