@@ -177,11 +177,6 @@ public final class LogAgentConfig {
         return new Identity(serviceName(), spoolDirectory());
     }
 
-    /** True if both mean the same agent: same service, same spool directory. */
-    public boolean sameAgent(LogAgentConfig other) {
-        return identity().equals(other.identity());
-    }
-
     /**
      * The keys with different values, without those that each appender has for itself ({@code capture.*}). Empty if the
      * two may share an agent.

@@ -125,17 +125,17 @@ class LogAgentConfigTest {
 
     @Test
     void the_same_agent_is_the_same_service_in_the_same_directory_however_it_is_written() {
-        LogAgentConfig config = builder().set("spool.dir", "a/../spool").build();
+        LogAgentConfig.Identity identity =
+                builder().set("spool.dir", "a/../spool").build().identity();
 
-        assertThat(config.sameAgent(builder().set("spool.dir", "spool").build()))
-                .isTrue();
-        assertThat(config.sameAgent(builder().set("spool.dir", "other").build()))
-                .isFalse();
-        assertThat(config.sameAgent(builder()
+        assertThat(builder().set("spool.dir", "spool").build().identity()).isEqualTo(identity);
+        assertThat(builder().set("spool.dir", "other").build().identity()).isNotEqualTo(identity);
+        assertThat(builder()
                         .set("spool.dir", "spool")
                         .set("service.name", "other")
-                        .build()))
-                .isFalse();
+                        .build()
+                        .identity())
+                .isNotEqualTo(identity);
     }
 
     @Test

@@ -55,7 +55,7 @@ public final class ConfigKeys {
             "service.name",
             ValueTypes.serviceName(),
             "unknown_service:java",
-            "Who logs. Also the name of a directory under `spool.dir`, and of the agent in JMX.");
+            "Who logs. Also the name of a directory under `spool.dir`.");
 
     public static final ConfigKey<String> SERVICE_VERSION =
             row("service.version", ValueTypes.text(), null, "The version of the service.");

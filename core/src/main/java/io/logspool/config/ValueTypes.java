@@ -49,7 +49,7 @@ final class ValueTypes {
         return new ValueType<>(String.class, "text", text -> text);
     }
 
-    /** A name that is a directory and part of a JMX name as well. */
+    /** A name that is a directory as well. */
     static ValueType<String> serviceName() {
         String limit = "up to " + MAX_SERVICE_NAME_BYTES + " bytes in UTF-8";
         return new ValueType<>(String.class, "text without `/` and `\\`, " + limit, text -> {
