@@ -64,6 +64,10 @@ final class AppendLock {
         }
     }
 
+    boolean isHeldByCurrentThread() {
+        return lock.isHeldByCurrentThread();
+    }
+
     /** Takes the lock, however long it takes. */
     void lock() {
         lock.lock();

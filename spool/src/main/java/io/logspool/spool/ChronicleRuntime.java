@@ -13,6 +13,7 @@
  */
 package io.logspool.spool;
 
+import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -20,6 +21,12 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import net.openhft.chronicle.core.Jvm;
+import net.openhft.chronicle.core.onoes.NullExceptionHandler;
 
 /**
  * Makes Chronicle run without a JVM flag, and quietly.
@@ -56,6 +63,8 @@ final class ChronicleRuntime {
     private static final String[] OFF = {
         "chronicle.analytics.disable", "chronicle.announcer.disable", "chronicle.disk.monitor.disable",
     };
+
+    private static final long LONGEST_OPEN_SECONDS = 60;
 
     private static boolean ready;
 
@@ -111,5 +120,56 @@ final class ChronicleRuntime {
         Method get = unsafeClass.getMethod("getObject", Object.class, long.class);
         Object lookup = get.invoke(unsafe, base.invoke(unsafe, lookupField), offset.invoke(unsafe, lookupField));
         return (MethodHandles.Lookup) lookup;
+    }
+
+    /** Something that uses Chronicle and may fail. */
+    interface Use<T> {
+        T call() throws IOException;
+    }
+
+    /**
+     * Lets one of the agent's own threads do something, with Chronicle's messages for the log switched off. Chronicle
+     * tells the log how long each mapping took, through the framework that may just be starting us: on an agent's thread
+     * what is still said is kept out of the spool.
+     */
+    static <T> T quietly(Use<T> use) throws IOException {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Thread thread = DutyCycleRunner.newAgentThread("logspool-open", () -> {
+            try {
+                silence();
+                result.complete(use.call());
+            } catch (Throwable e) {
+                result.completeExceptionally(e);
+            }
+        });
+        thread.start();
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    return result.get(LONGEST_OPEN_SECONDS, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            throw cause instanceof IOException io ? io : new IOException(String.valueOf(cause), cause);
+        } catch (TimeoutException e) {
+            throw new IOException("nothing came of opening the spool in " + LONGEST_OPEN_SECONDS + " s", e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** For the calling thread alone: other users of Chronicle in this JVM keep their messages. */
+    static void silence() {
+        Jvm.setThreadLocalExceptionHandlers(
+                NullExceptionHandler.NOTHING,
+                NullExceptionHandler.NOTHING,
+                NullExceptionHandler.NOTHING,
+                NullExceptionHandler.NOTHING);
     }
 }

@@ -49,9 +49,15 @@ public final class DutyCycleRunner implements AutoCloseable {
         this.dutyCycle = dutyCycle;
         this.longestIdleNanos = longestIdle.toNanos();
         this.onError = onError;
-        this.thread = new Thread(GROUP, this::run, name, 0, false);
+        this.thread = newAgentThread(name, this::run);
+    }
+
+    /** A thread that counts as the agent's own; not started. */
+    static Thread newAgentThread(String name, Runnable body) {
+        Thread thread = new Thread(GROUP, body, name, 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(DutyCycleRunner.class.getClassLoader());
+        return thread;
     }
 
     /** Starts the thread; once only. */
@@ -65,7 +71,7 @@ public final class DutyCycleRunner implements AutoCloseable {
     }
 
     /**
-     * Asks the thread to end after its current call, and waits for it.
+     * Asks the thread to end after its current call and one more, and waits for it.
      *
      * @return whether it ended in time; an interrupt of the caller ends the wait and stays set
      */
@@ -125,6 +131,12 @@ public final class DutyCycleRunner implements AutoCloseable {
             }
             // An interrupt would turn every park into a spin; nobody interrupts this thread to tell it anything.
             Thread.interrupted();
+        }
+        // Once more, so that the cycle can end what it was told to end.
+        try {
+            dutyCycle.doWork();
+        } catch (Throwable e) {
+            report(e);
         }
     }
 

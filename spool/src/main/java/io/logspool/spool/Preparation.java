@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
 final class Preparation {
 
     /** Allocated in one step. */
-    static final int STEP_BYTES = 1 << 20;
+    static final int STEP_BYTES = 512 << 10;
 
-    private static final int STEPS_PER_CALL = 8;
+    private static final int STEPS_PER_CALL = 16;
     private static final long SHRINK_AFTER_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final SpoolOptions options;
@@ -76,7 +76,7 @@ final class Preparation {
         this.segments = segments;
         this.incarnation = incarnation;
         this.longestAhead = 2L * options.segmentBytes();
-        this.shortestAhead = Math.max(2L * STEP_BYTES, 2L * (options.maxEntryBytes() + SegmentWriter.SLACK));
+        this.shortestAhead = Math.max(4L * STEP_BYTES, 2L * (options.maxEntryBytes() + SegmentWriter.SLACK));
         this.ahead = shortestAhead;
         this.nextNumber = Math.max(segments.lastNumber(), acknowledged.segment()) + 1;
         for (Segment segment : segments.all()) {
@@ -97,6 +97,10 @@ final class Preparation {
 
     /** Appending threads, under the lock: a sealed segment, to be closed in the background. */
     void retire(SegmentWriter writer) {
+        if (writer.isRetired()) {
+            return;
+        }
+        writer.retire();
         heldBytes.addAndGet(writer.segment().committedEnd());
         retired.add(writer);
     }
@@ -112,14 +116,19 @@ final class Preparation {
         return lastError;
     }
 
-    /** Any thread: bytes of segments on disk that hold entries. */
-    long usedBytes(SegmentWriter active) {
-        return heldBytes.get() + active.segment().committedEnd();
+    /** Any thread: bytes of segments that hold entries, less what is acknowledged of the active one. */
+    long usedBytes(SegmentWriter active, SpoolPosition acknowledged) {
+        Segment segment = active.segment();
+        long done = acknowledged.segment() == segment.number() ? acknowledged.offset() : 0;
+        return heldBytes.get() + segment.committedEnd() - done;
     }
 
     /** Any thread: disk taken by the slot. */
     long allocatedBytes(SegmentWriter active, @Nullable SegmentWriter ready) {
-        long bytes = settledBytes.get() + active.preparedBytes() + SegmentWriter.METADATA_BYTES;
+        long bytes = settledBytes.get();
+        if (!active.isRetired()) {
+            bytes += active.preparedBytes() + SegmentWriter.METADATA_BYTES;
+        }
         if (ready != null) {
             bytes += ready.preparedBytes() + SegmentWriter.METADATA_BYTES;
         }
@@ -147,7 +156,7 @@ final class Preparation {
      * @return a segment that is ready to be swapped in, if one was opened
      */
     @Nullable
-    SegmentWriter advance(SegmentWriter active, @Nullable SegmentWriter ready) throws IOException {
+    SegmentWriter advance(SegmentWriter active, @Nullable SegmentWriter ready) {
         grew = false;
         long room = active.room() + (ready == null ? 0 : ready.room());
         long now = System.nanoTime();
@@ -166,12 +175,11 @@ final class Preparation {
                 break;
             }
             long bytes = growing == null ? (long) STEP_BYTES + SegmentWriter.METADATA_BYTES : STEP_BYTES;
-            String refusal = refusalToGrow(bytes, allocatedBytes(active, next));
-            if (refusal != null) {
-                refused = true;
-                break;
-            }
             try {
+                if (refusalToGrow(bytes, allocatedBytes(active, next)) != null) {
+                    refused = true;
+                    break;
+                }
                 if (growing == null) {
                     opened = openWriter();
                     room += opened.room();
@@ -180,8 +188,9 @@ final class Preparation {
                     growing.prepare(before + STEP_BYTES);
                     room += growing.preparedBytes() - before;
                 }
-            } catch (IOException e) {
-                // The disk filled up between the question and the write. It is asked again at the next call.
+            } catch (IOException | RuntimeException | Error e) {
+                // The disk filled up between the question and the write, or memory could not be mapped. Whatever it is,
+                // there is no room now; it is tried again at the next call.
                 lastError = e.toString();
                 refused = true;
                 break;
@@ -200,9 +209,8 @@ final class Preparation {
 
     int closeRetired() throws IOException {
         int work = 0;
-        for (SegmentWriter writer = retired.peek(); writer != null; writer = retired.peek()) {
+        for (SegmentWriter writer = retired.poll(); writer != null; writer = retired.poll()) {
             close(writer);
-            retired.remove();
             work++;
         }
         return work;
@@ -240,13 +248,15 @@ final class Preparation {
     }
 
     void close(SegmentWriter active, @Nullable SegmentWriter ready, SpoolPosition acknowledged) throws IOException {
-        closeRetired();
-        active.segment().seal();
-        close(active);
+        retire(active);
         if (ready != null) {
-            ready.segment().seal();
-            close(ready);
+            retire(ready);
         }
+        Chores chores = new Chores();
+        while (!retired.isEmpty()) {
+            chores.attempt(this::closeRetired);
+        }
+        chores.done();
         for (Segment segment : segments.all()) {
             if (segment.settled() && segment.committedEnd() <= segment.firstEntryAt()) {
                 PrivateFiles.deleteRecursively(segment.directory());
@@ -257,12 +267,16 @@ final class Preparation {
     }
 
     private void close(SegmentWriter writer) throws IOException {
-        if (options.sync() != SyncMode.NONE) {
-            writer.force();
+        try {
+            if (options.sync() != SyncMode.NONE) {
+                writer.force();
+            }
+            writer.close();
+        } finally {
+            // Its files may be deleted even if it did not close well.
+            writer.segment().settle();
+            settledBytes.addAndGet(diskBytes(writer.segment()));
         }
-        writer.close();
-        writer.segment().settle();
-        settledBytes.addAndGet(diskBytes(writer.segment()));
     }
 
     /** Opens the next segment. */
@@ -270,6 +284,10 @@ final class Preparation {
         Segment segment = Segment.fresh(new SegmentName(nextNumber++, incarnation), slotDirectory);
         try {
             SegmentWriter writer = new SegmentWriter(segment, options.segmentBytes(), preamble, STEP_BYTES);
+            if (options.sync() != SyncMode.NONE) {
+                PrivateFiles.force(segment.directory());
+                PrivateFiles.force(slotDirectory);
+            }
             segment.begin();
             segments.add(segment);
             return writer;

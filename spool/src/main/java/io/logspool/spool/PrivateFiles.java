@@ -14,11 +14,14 @@
 package io.logspool.spool;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -39,6 +42,16 @@ final class PrivateFiles {
             existing = existing.getParent();
         }
         Files.createDirectories(directory, attributes(existing == null ? directory : existing, "rwx------"));
+    }
+
+    /** Forces a directory's entries to the storage device, where the platform lets a directory be opened. */
+    static void force(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (AccessDeniedException e) {
+            // Windows opens no directory, and makes such changes durable itself.
+            return;
+        }
     }
 
     /** Deletes a directory and what is in it; what is gone already is no error. */

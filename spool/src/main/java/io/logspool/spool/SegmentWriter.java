@@ -57,6 +57,7 @@ final class SegmentWriter implements AutoCloseable {
     private long forcedEnd;
     private boolean closed;
     private volatile boolean broken;
+    private volatile boolean retired;
 
     /**
      * Makes a segment ready for its first entry.
@@ -118,24 +119,34 @@ final class SegmentWriter implements AutoCloseable {
         return capacity;
     }
 
+    /** Under the append lock: seals the segment, and takes no more. */
+    void retire() {
+        segment.seal();
+        retired = true;
+    }
+
+    boolean isRetired() {
+        return retired;
+    }
+
     /** Whether there is nothing more to allocate. */
     boolean isPrepared() {
-        return broken || prepared >= capacity;
+        return broken || retired || prepared >= capacity;
     }
 
     /** Bytes that are allocated and not yet used. */
     long room() {
-        return broken ? 0 : prepared - segment.committedEnd();
+        return broken || retired ? 0 : prepared - segment.committedEnd();
     }
 
     /** Whether an entry of this size on disk fits into what is allocated. */
     boolean hasRoom(long sizeOnDisk) {
-        return !broken && segment.ownEnd() + sizeOnDisk + SLACK <= prepared;
+        return !broken && !retired && segment.ownEnd() + sizeOnDisk + SLACK <= prepared;
     }
 
     /** Whether an entry of this size will not fit even when all is allocated. */
     boolean isFullFor(long sizeOnDisk) {
-        return broken || segment.ownEnd() + sizeOnDisk + SLACK > capacity;
+        return broken || retired || segment.ownEnd() + sizeOnDisk + SLACK > capacity;
     }
 
     /**
@@ -196,6 +207,9 @@ final class SegmentWriter implements AutoCloseable {
     public void close() throws IOException {
         forceLock.lock();
         try {
+            if (closed) {
+                return;
+            }
             closed = true;
             scratch.releaseLast();
             queue.close();

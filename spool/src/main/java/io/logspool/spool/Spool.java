@@ -19,7 +19,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * prepared and none is given back. One thread reads and acknowledges. See the package's page for what holds always.
  */
 public final class Spool implements AutoCloseable, DutyCycle {
+
+    private static final int LONGEST_CLOSE_SECONDS = 1;
 
     private final SpoolOptions options;
     private final Slot slot;
@@ -40,6 +44,9 @@ public final class Spool implements AutoCloseable, DutyCycle {
     private final long reserveFloor;
 
     private final AppendLock lock = new AppendLock();
+
+    // The spool's thread at work, or the end of the spool: never both. Taken before the append lock.
+    private final ReentrantLock maintenance = new ReentrantLock();
     private final Map<AppendRefusal, LongAdder> refused = new EnumMap<>(AppendRefusal.class);
 
     // Only the lock's holder writes it. Opaque, because a volatile write would cost as much as the entry's copy.
@@ -58,6 +65,9 @@ public final class Spool implements AutoCloseable, DutyCycle {
     private volatile @Nullable SegmentWriter ready;
     private long appended;
     private int waiting;
+
+    // Only under the maintenance lock.
+    private boolean released;
 
     private volatile SpoolPosition acknowledged;
     private volatile boolean closed;
@@ -94,6 +104,10 @@ public final class Spool implements AutoCloseable, DutyCycle {
      */
     public static Spool open(SpoolOptions options, byte[] preamble) throws IOException {
         ChronicleRuntime.prepare();
+        return ChronicleRuntime.quietly(() -> claimAndOpen(options, preamble));
+    }
+
+    private static Spool claimAndOpen(SpoolOptions options, byte[] preamble) throws IOException {
         Slot slot = Slot.claim(options.serviceDirectory());
         Checkpoint checkpoint = null;
         try {
@@ -123,13 +137,21 @@ public final class Spool implements AutoCloseable, DutyCycle {
         }
         try {
             int check = EntryFormat.payloadCheck(payload, offset, length);
-            if (!lock.tryLock() && !lock.lock(blockNanos)) {
-                return refuse(AppendRefusal.TIMEOUT);
+            if (lock.isHeldByCurrentThread()) {
+                // Something below logs into the spool that it is just writing to.
+                return refuse(AppendRefusal.FAILED);
+            }
+            long deadline = 0;
+            if (!lock.tryLock()) {
+                deadline = deadline();
+                if (!lock.lock(blockNanos)) {
+                    return refuse(AppendRefusal.TIMEOUT);
+                }
             }
             SegmentWriter writer;
             long sequence;
             try {
-                AppendRefusal refusal = makeRoom(EntryFormat.sizeOnDisk(length), tag);
+                AppendRefusal refusal = makeRoom(EntryFormat.sizeOnDisk(length), tag, deadline);
                 if (refusal != null) {
                     return refuse(refusal);
                 }
@@ -178,19 +200,64 @@ public final class Spool implements AutoCloseable, DutyCycle {
     /** Prepares disk ahead of the writers, closes and deletes segments, syncs. The spool's thread. */
     @Override
     public int doWork() throws IOException {
-        if (closed) {
-            return 0;
+        ChronicleRuntime.silence();
+        maintenance.lock();
+        try {
+            if (closed) {
+                release();
+                return 0;
+            }
+            preparationAsked = false;
+            Chores chores = new Chores();
+            chores.attempt(preparation::closeRetired);
+            chores.attempt(() -> preparation.deleteBefore(acknowledged));
+            chores.attempt(this::prepare);
+            chores.attempt(() -> preparation.syncIfDue(active, System.nanoTime()));
+            return chores.done();
+        } finally {
+            maintenance.unlock();
         }
-        preparationAsked = false;
-        int work = preparation.deleteBefore(acknowledged);
-        work += preparation.closeRetired();
+    }
+
+    private int prepare() {
         SegmentWriter freshlyOpened = preparation.advance(active, ready);
-        if (freshlyOpened != null || preparation.grewLastTime()) {
-            work++;
-            publishRoom(freshlyOpened);
+        if (freshlyOpened == null && !preparation.grewLastTime()) {
+            return preparation.isFull() ? recycle() : 0;
         }
-        work += preparation.syncIfDue(active, System.nanoTime());
-        return work;
+        lock.lock();
+        try {
+            if (freshlyOpened != null) {
+                ready = freshlyOpened;
+            }
+            if (waiting > 0) {
+                lock.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+        return 1;
+    }
+
+    /**
+     * Where nothing more may be allocated, a segment that is used up and acknowledged is worth more as free disk. Nobody
+     * can append until the next segment is there, and nobody could before.
+     */
+    private int recycle() {
+        lock.lock();
+        try {
+            Segment segment = active.segment();
+            boolean acknowledgedWhole =
+                    new SpoolPosition(segment.number(), segment.committedEnd()).compareTo(acknowledged) <= 0;
+            if (ready != null
+                    || !acknowledgedWhole
+                    || !active.isFullFor(EntryFormat.sizeOnDisk(options.maxEntryBytes()))) {
+                return 0;
+            }
+            preparation.retire(active);
+            return 1;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Called, on any thread, when there is something for {@link #doWork()} to do soon. */
@@ -225,8 +292,8 @@ public final class Spool implements AutoCloseable, DutyCycle {
     }
 
     /**
-     * Ends the incarnation. What is not acknowledged stays for the next start. The spool's thread must have stopped;
-     * appends of other threads are refused from here on.
+     * Ends the incarnation. What is not acknowledged stays for the next start; appends are refused from here on. If the
+     * spool's thread is inside {@link #doWork()} and does not come out within a second, its next call does the rest.
      */
     @Override
     public void close() throws IOException {
@@ -240,6 +307,35 @@ public final class Spool implements AutoCloseable, DutyCycle {
         } finally {
             lock.unlock();
         }
+        if (awaitMaintenance()) {
+            try {
+                release();
+            } finally {
+                maintenance.unlock();
+            }
+        }
+    }
+
+    private boolean awaitMaintenance() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return maintenance.tryLock(LONGEST_CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+            return maintenance.tryLock();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Holding {@link #maintenance}: gives everything back, once. The slot's lock goes last. */
+    private void release() throws IOException {
+        if (released) {
+            return;
+        }
+        released = true;
         try {
             preparation.close(active, ready, acknowledged);
         } finally {
@@ -249,13 +345,13 @@ public final class Spool implements AutoCloseable, DutyCycle {
     }
 
     /** Under the lock: makes {@link #active} a segment with room for an entry, or says why there is none. */
-    private @Nullable AppendRefusal makeRoom(long sizeOnDisk, int tag) {
-        long deadline = 0;
+    private @Nullable AppendRefusal makeRoom(long sizeOnDisk, int tag, long waitsUntil) {
+        long deadline = waitsUntil;
         while (true) {
             if (closed) {
                 return AppendRefusal.CLOSED;
             }
-            if (tag < options.reserveTag() && preparation.usedBytes(active) > reserveFloor) {
+            if (tag < options.reserveTag() && preparation.usedBytes(active, acknowledged) > reserveFloor) {
                 return AppendRefusal.RESERVED;
             }
             SegmentWriter writer = active;
@@ -264,7 +360,6 @@ public final class Spool implements AutoCloseable, DutyCycle {
             }
             SegmentWriter next = ready;
             if (next != null && writer.isFullFor(sizeOnDisk)) {
-                writer.segment().seal();
                 preparation.retire(writer);
                 active = next;
                 ready = null;
@@ -276,29 +371,20 @@ public final class Spool implements AutoCloseable, DutyCycle {
                 return AppendRefusal.SPOOL_FULL;
             }
             askForPreparation();
-            long now = System.nanoTime();
-            deadline = deadline == 0 ? now + blockNanos : deadline;
-            if (deadline - now <= 0) {
+            deadline = deadline == 0 ? deadline() : deadline;
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
                 return full ? AppendRefusal.SPOOL_FULL : AppendRefusal.TIMEOUT;
             }
             waiting++;
-            lock.await(deadline - now);
+            lock.await(left);
             waiting--;
         }
     }
 
-    private void publishRoom(@Nullable SegmentWriter freshlyOpened) {
-        lock.lock();
-        try {
-            if (freshlyOpened != null) {
-                ready = freshlyOpened;
-            }
-            if (waiting > 0) {
-                lock.signalAll();
-            }
-        } finally {
-            lock.unlock();
-        }
+    /** 0 stands for none. */
+    private long deadline() {
+        return (System.nanoTime() + blockNanos) | 1;
     }
 
     private void askForPreparation() {

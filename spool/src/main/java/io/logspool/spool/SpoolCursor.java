@@ -58,9 +58,10 @@ public final class SpoolCursor implements AutoCloseable {
                 positionOffset = open.position();
                 return true;
             }
-            if (!sealed || segments.after(current.number()) == null) {
+            if (!sealed) {
                 return false;
             }
+            // An open file would keep the disk of a segment that is deleted meanwhile.
             closeReader();
             positionSegment = current.number() + 1;
             positionOffset = 0;
@@ -112,8 +113,6 @@ public final class SpoolCursor implements AutoCloseable {
         closeReader();
         positionSegment = target.segment();
         positionOffset = target.offset();
-        lastIncarnation = null;
-        lastSequence = 0;
     }
 
     @Override
@@ -138,13 +137,22 @@ public final class SpoolCursor implements AutoCloseable {
         return true;
     }
 
-    /** Sequences are dense, so what damage took shows as a gap, whatever was damaged and however. */
+    /**
+     * Sequences are dense, so what damage took shows as a gap, whatever was damaged and however. What is read again after
+     * a {@link #seek} was counted before.
+     */
     private void noteGap(Incarnation incarnation, long sequence) {
-        if (incarnation.equals(lastIncarnation) && sequence > lastSequence + 1) {
+        Incarnation last = lastIncarnation;
+        if (last == null || incarnation.ordinal() > last.ordinal()) {
+            // The very first entry may be one in the middle; every other incarnation has to begin with 1.
+            long expected = last == null ? sequence : 1;
+            segments.countLost(sequence - expected);
+            lastIncarnation = incarnation;
+            lastSequence = sequence;
+        } else if (incarnation.equals(last) && sequence > lastSequence) {
             segments.countLost(sequence - lastSequence - 1);
+            lastSequence = sequence;
         }
-        lastIncarnation = incarnation;
-        lastSequence = sequence;
     }
 
     private void closeReader() throws IOException {

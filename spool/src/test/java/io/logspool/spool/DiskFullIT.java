@@ -21,6 +21,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +93,35 @@ class DiskFullIT {
             }
             assertThat(Files.getFileStore(volume).getUsableSpace()).isGreaterThanOrEqualTo(minFree);
             assertThat(spool.stats().appended()).isPositive();
+        }
+    }
+
+    @Test
+    void where_nothing_more_may_be_allocated_a_segment_that_is_used_up_and_acknowledged_is_given_up() throws Exception {
+        mount("tmpfs");
+        // Room for the first segment of 4 MiB, and not for the beginning of a second one.
+        try (Spool spool = Spool.open(options(VOLUME_BYTES - (4L << 20) - (400 << 10)), new byte[0]);
+                SpoolCursor cursor = spool.openCursor()) {
+            for (int round = 0; round < 3; round++) {
+                int taken = 0;
+                while (SpoolTest.append(spool, payload(taken), 1) > 0) {
+                    taken++;
+                    spool.doWork();
+                }
+                assertThat(taken).as("round %d", round).isGreaterThan(5000);
+                while (cursor.next()) {
+                    taken--;
+                }
+                assertThat(taken).isZero();
+                spool.acknowledge(cursor.position());
+                // The old segment's disk is free once the reader has left it and its mapping is gone.
+                long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+                while (spool.stats().full()) {
+                    assertThat(System.nanoTime()).as("%s", spool.stats()).isLessThan(deadline);
+                    spool.doWork();
+                    assertThat(cursor.next()).isFalse();
+                }
+            }
         }
     }
 

@@ -26,6 +26,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,7 +79,9 @@ class SpoolTest {
                 assertThat(cursor.next()).isTrue();
                 assertThat(payload(cursor)).isEqualTo(payload + i);
                 spool.acknowledge(cursor.position());
-                highest = Math.max(highest, diskUsage());
+                if (i % 250 == 0) {
+                    highest = Math.max(highest, diskUsage());
+                }
             }
             spool.doWork();
             assertThat(spool.stats().segments()).isLessThanOrEqualTo(2);
@@ -149,20 +153,29 @@ class SpoolTest {
     }
 
     @Test
+    void a_quota_of_two_segments_is_enough_to_go_on_for_ever() throws IOException {
+        try (Spool spool = open(withMaxBytes(2L << 20));
+                SpoolCursor cursor = spool.openCursor()) {
+            long taken = 0;
+            for (int round = 0; round < 5; round++) {
+                int more = fill(spool);
+                assertThat(more).as("round %d", round).isPositive();
+                assertThat(diskUsage()).isLessThanOrEqualTo(2L << 20);
+                for (int i = 0; i < more; i++) {
+                    assertThat(cursor.next()).isTrue();
+                    assertThat(cursor.sequence()).isEqualTo(++taken);
+                }
+                spool.acknowledge(cursor.position());
+                for (int call = 0; call < 4; call++) {
+                    spool.doWork();
+                }
+            }
+        }
+    }
+
+    @Test
     void the_reserve_takes_only_high_tags() throws IOException {
-        SpoolOptions plain = options();
-        SpoolOptions options = new SpoolOptions(
-                plain.serviceDirectory(),
-                plain.maxBytes(),
-                plain.segmentBytes(),
-                0,
-                plain.maxEntryBytes(),
-                OverflowPolicy.DROP_NEWEST,
-                Duration.ofMillis(10),
-                4,
-                50,
-                SyncMode.NONE,
-                Duration.ofSeconds(1));
+        SpoolOptions options = withReserve(4, 50);
         try (Spool spool = open(options)) {
             long result;
             do {
@@ -189,19 +202,7 @@ class SpoolTest {
         try (Spool spool = open(options())) {
             append(spool, "x".repeat(60_000), 1);
         }
-        SpoolOptions now = options();
-        SpoolOptions smaller = new SpoolOptions(
-                now.serviceDirectory(),
-                now.maxBytes(),
-                now.segmentBytes(),
-                0,
-                1000,
-                now.overflow(),
-                now.blockTimeout(),
-                0,
-                0,
-                SyncMode.NONE,
-                now.syncInterval());
+        SpoolOptions smaller = with(4L << 20, 0, 1000, 0, 0, Duration.ofMillis(10));
         try (Spool spool = open(smaller);
                 SpoolCursor cursor = spool.openCursor()) {
             assertThat(cursor.next()).isTrue();
@@ -257,7 +258,8 @@ class SpoolTest {
     void many_threads_append_everything_and_each_ones_entries_stay_in_order() throws Exception {
         int threads = 16;
         int each = 2_000;
-        try (Spool spool = open(options());
+        Queue<Long> refusals = new ConcurrentLinkedQueue<>();
+        try (Spool spool = open(with(8L << 20, 0, 64 << 10, 0, 0, Duration.ofSeconds(60)));
                 DutyCycleRunner runner =
                         new DutyCycleRunner("spool", spool, Duration.ofMillis(10), Throwable::printStackTrace);
                 SpoolCursor cursor = spool.openCursor()) {
@@ -268,8 +270,9 @@ class SpoolTest {
                 String name = "thread" + t;
                 Thread writer = new Thread(() -> {
                     for (int i = 0; i < each; i++) {
-                        if (append(spool, name + ":" + i, 1) < 0) {
-                            throw new IllegalStateException(spool.stats().toString());
+                        long result = append(spool, name + ":" + i, 1);
+                        if (result < 0) {
+                            refusals.add(result);
                         }
                     }
                 });
@@ -279,6 +282,7 @@ class SpoolTest {
             for (Thread writer : writers) {
                 writer.join();
             }
+            assertThat(refusals).as(spool.stats().toString()).isEmpty();
             Map<String, Integer> next = new HashMap<>();
             for (long sequence = 1; sequence <= (long) threads * each; sequence++) {
                 assertThat(cursor.next()).as(spool.stats().toString()).isTrue();
@@ -336,31 +340,43 @@ class SpoolTest {
     }
 
     private SpoolOptions options() {
+        return withMaxBytes(4L << 20);
+    }
+
+    private SpoolOptions withMaxBytes(long maxBytes) {
+        return with(maxBytes, 0, 64 << 10, 0, 0, Duration.ofMillis(10));
+    }
+
+    private SpoolOptions withReserve(int tag, int percent) {
+        return with(4L << 20, 0, 64 << 10, tag, percent, Duration.ofMillis(10));
+    }
+
+    private SpoolOptions with(
+            long maxBytes,
+            long minFreeBytes,
+            int maxEntryBytes,
+            int reserveTag,
+            int reservePercent,
+            Duration blockTimeout) {
         return new SpoolOptions(
                 directory.resolve("service"),
-                4L << 20,
+                maxBytes,
                 1 << 20,
-                0,
-                64 << 10,
+                minFreeBytes,
+                maxEntryBytes,
                 OverflowPolicy.DROP_NEWEST,
-                Duration.ofMillis(10),
-                0,
-                0,
+                blockTimeout,
+                reserveTag,
+                reservePercent,
                 SyncMode.NONE,
                 Duration.ofSeconds(1));
     }
 
-    /** As {@code du} counts, in bytes. */
+    /** What the directory really takes: a segment's file is longer than what is allocated of it. */
     private long diskUsage() throws IOException {
-        long bytes = 0;
-        try (Stream<Path> all = Files.walk(directory)) {
-            for (Path path : (Iterable<Path>) all::iterator) {
-                if (Files.isRegularFile(path)) {
-                    bytes += Files.size(path);
-                }
-            }
-        }
-        return bytes;
+        Process du = new ProcessBuilder("du", "--summarize", "--block-size=1", directory.toString()).start();
+        String output = new String(du.getInputStream().readAllBytes(), UTF_8);
+        return Long.parseLong(output.substring(0, output.indexOf('\t')));
     }
 
     static long append(Spool spool, String payload, int tag) {
