@@ -51,7 +51,7 @@ public final class LogAgent implements AutoCloseable {
 
     /**
      * Starts an agent, or joins the one that runs for the same service and directory. Opens the spool, which takes up to
-     * half a second the first time; does not wait for Kafka.
+     * half a second the first time; does not wait for Kafka. An interrupted thread may start one, and stays interrupted.
      *
      * @param listener told, on the agent's threads, what the person who runs the application should know
      * @throws io.logspool.config.ConfigException if a Kafka setting is wrong, or the running agent has other settings
@@ -59,7 +59,7 @@ public final class LogAgent implements AutoCloseable {
      */
     public static LogAgent start(LogAgentConfig config, StatusListener listener) {
         SharedAgents.Shared shared = SharedAgents.of(config.identity());
-        return new LogAgent(shared, shared.acquire(config, listener), listener);
+        return new LogAgent(shared, Uninterrupted.call(() -> shared.acquire(config, listener)), listener);
     }
 
     /**

@@ -244,19 +244,23 @@ public final class LogAgentConfig {
         }
 
         /**
-         * Reads all layers.
+         * Reads all layers. An interrupted thread may do so, and stays interrupted.
          *
          * @throws io.logspool.config.ConfigException with everything that is wrong
          */
         public LogAgentConfig build() {
-            return new LogAgentConfig(ResolvedConfig.resolve(new ConfigSources(
+            return new LogAgentConfig(Uninterrupted.call(() -> ResolvedConfig.resolve(sources())));
+        }
+
+        private ConfigSources sources() {
+            return new ConfigSources(
                     systemProperties == null ? processProperties() : systemProperties,
                     environment == null ? System.getenv() : environment,
                     settings,
                     malformed,
                     configFile,
                     producerRules,
-                    ConfigSources::volumeBytes)));
+                    ConfigSources::volumeBytes);
         }
 
         private static Map<String, String> processProperties() {

@@ -16,9 +16,10 @@ package io.logspool.jul;
 import io.logspool.config.ConfigKey;
 import io.logspool.config.ConfigKeys;
 import io.logspool.kafka.KafkaProducerRules;
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -80,7 +81,8 @@ final class LogManagerProperties {
 
     private Set<String> namesInFile() {
         Properties properties = new Properties();
-        try (InputStream in = Files.newInputStream(file())) {
+        // Not by way of a channel, which an interrupted thread could not read from.
+        try (InputStream in = new FileInputStream(file())) {
             properties.load(in);
         } catch (IOException | RuntimeException unreadable) {
             // The LogManager has its properties from elsewhere, and what could be said has been said by it.
@@ -96,10 +98,11 @@ final class LogManagerProperties {
     }
 
     /** As {@link LogManager#readConfiguration()} finds it. */
-    private static Path file() {
+    private static File file() {
         String named = System.getProperty("java.util.logging.config.file");
         return named != null
-                ? Path.of(named)
-                : Path.of(System.getProperty("java.home", ""), "conf", "logging.properties");
+                ? new File(named)
+                : Path.of(System.getProperty("java.home", ""), "conf", "logging.properties")
+                        .toFile();
     }
 }

@@ -19,6 +19,7 @@ import io.logspool.LogAgentConfig;
 import io.logspool.config.ConfigException;
 import io.logspool.ship.StatusListener;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.logging.ErrorManager;
 import java.util.logging.Filter;
 import java.util.logging.Formatter;
@@ -79,7 +80,7 @@ public final class LogspoolHandler extends Handler {
         own(properties, "filter", name -> setFilter(instance(name, Filter.class)));
         own(properties, "formatter", name -> setFormatter(instance(name, Formatter.class)));
         own(properties, "encoding", this::setEncoding);
-        running = start(properties.settings());
+        running = start(properties::settings);
     }
 
     /**
@@ -90,14 +91,22 @@ public final class LogspoolHandler extends Handler {
      */
     public LogspoolHandler(Map<String, String> settings) {
         setFormatter(new SimpleFormatter());
-        running = start(settings);
+        running = start(() -> settings);
     }
 
+    /** Throws nothing: what the filter throws goes to the {@link ErrorManager}, and its record is not taken. */
     @Override
     public void publish(LogRecord record) {
         Running to = running;
-        if (to != null && !closed && isLoggable(record)) {
-            to.agent().log(record, to.mapper());
+        if (to == null || closed) {
+            return;
+        }
+        try {
+            if (isLoggable(record)) {
+                to.agent().log(record, to.mapper());
+            }
+        } catch (Throwable e) { // the filter is the application's; the log statement must not fail
+            report("its filter failed, a record is lost.", e, ErrorManager.WRITE_FAILURE);
         }
     }
 
@@ -118,10 +127,10 @@ public final class LogspoolHandler extends Handler {
         }
     }
 
-    private @Nullable Running start(Map<String, String> settings) {
+    private @Nullable Running start(Supplier<Map<String, String>> settings) {
         try {
             LogAgentConfig.Builder builder = LogAgentConfig.builder();
-            settings.forEach((key, value) -> {
+            settings.get().forEach((key, value) -> {
                 if (key.equals(CONFIG)) {
                     builder.configFile(value);
                 } else {
@@ -136,16 +145,20 @@ public final class LogspoolHandler extends Handler {
             return new Running(agent, new LogRecordMapper(config, this::getFormatter));
         } catch (ConfigException | AgentStartException said) {
             report("does not start. " + said.getMessage(), null, ErrorManager.OPEN_FAILURE);
-        } catch (RuntimeException unexpected) {
+        } catch (Throwable unexpected) { // errors too: the application is to start all the same
             report("does not start.", unexpected, ErrorManager.OPEN_FAILURE);
-        } catch (LinkageError missing) {
-            report("does not start.", new IllegalStateException(missing), ErrorManager.OPEN_FAILURE);
         }
         return null;
     }
 
-    private void report(String message, @Nullable Exception cause, int code) {
-        reportError("Logspool handler: " + message, cause, code);
+    /** An ErrorManager takes exceptions only: an error comes as the cause of one. */
+    private void report(String message, @Nullable Throwable cause, int code) {
+        Exception exception =
+                cause == null || cause instanceof Exception ? (Exception) cause : new IllegalStateException(cause);
+        try {
+            reportError("Logspool handler: " + message, exception, code);
+        } catch (Throwable e) { // of the ErrorManager, and there is nobody else to tell
+        }
     }
 
     /** Applies a property that every handler has. */
@@ -156,13 +169,8 @@ public final class LogspoolHandler extends Handler {
         }
         try {
             property.apply(value);
-        } catch (Exception e) {
+        } catch (Throwable e) {
             report(name + " = " + value + " has no effect.", e, ErrorManager.GENERIC_FAILURE);
-        } catch (LinkageError e) {
-            report(
-                    name + " = " + value + " has no effect.",
-                    new IllegalStateException(e),
-                    ErrorManager.GENERIC_FAILURE);
         }
     }
 

@@ -54,6 +54,20 @@ class HandlerPropertiesTest {
     }
 
     @Test
+    void a_filter_that_fails_is_reported_and_leaves_the_application_alone() {
+        LogspoolHandler handler = configured("filter", Failing.class.getName());
+        List<String> reported = ((RecordingErrorManager) handler.getErrorManager()).messages();
+        handler.publish(new LogRecord(Level.INFO, "an exception"));
+        handler.publish(new LogRecord(Level.INFO, "an error"));
+        handler.publish(new LogRecord(Level.INFO, "taken"));
+        handler.close();
+        assertThat(reported).hasSize(2);
+        assertThat(reported.get(0)).contains("IllegalStateException: cannot tell");
+        assertThat(reported.get(1)).contains("AssertionError: cannot tell");
+        assertThat(messages()).containsExactly("taken");
+    }
+
+    @Test
     void a_formatter_renders_the_message() {
         LogspoolHandler handler = configured("formatter", Shouting.class.getName());
         handler.publish(new LogRecord(Level.INFO, "quiet"));
@@ -71,6 +85,17 @@ class HandlerPropertiesTest {
         assertThat(reported).hasSize(4);
         assertThat(String.join("\n", reported)).contains("LOUD", "no.such.Filter", "java.lang.Object", "x-1");
         assertThat(messages()).containsExactly("taken");
+    }
+
+    @Test
+    void a_misspelt_key_is_found_by_an_interrupted_thread_too() {
+        Thread.currentThread().interrupt();
+        LogspoolHandler handler = configured("spool.max-byte", "5GiB");
+        boolean interrupted = Thread.interrupted();
+        List<String> reported = ((RecordingErrorManager) handler.getErrorManager()).messages();
+        handler.close();
+        assertThat(interrupted).isTrue();
+        assertThat(String.join("\n", reported)).contains("does not start", "spool.max-byte", "5GiB");
     }
 
     @Test
@@ -117,6 +142,20 @@ class HandlerPropertiesTest {
         @Override
         public boolean isLoggable(LogRecord record) {
             return !String.valueOf(record.getMessage()).contains("secret");
+        }
+    }
+
+    /** Named in a configuration. */
+    public static final class Failing implements Filter {
+        @Override
+        public boolean isLoggable(LogRecord record) {
+            if (record.getMessage().equals("an exception")) {
+                throw new IllegalStateException("cannot tell");
+            }
+            if (record.getMessage().equals("an error")) {
+                throw new AssertionError("cannot tell");
+            }
+            return true;
         }
     }
 

@@ -29,10 +29,11 @@ final class LoggingProperties {
 
     private LoggingProperties() {}
 
-    /** Makes these the LogManager's, from a file in this directory. */
+    /** Makes these the LogManager's, from a file in this directory. An interrupted thread stays interrupted. */
     static void read(Path directory, Map<String, String> lines) {
         Properties properties = new Properties();
         properties.putAll(lines);
+        boolean interrupted = Thread.interrupted(); // which would not let the file be written
         try {
             Path file = Files.createTempFile(directory, "logging", ".properties");
             try (Writer writer = Files.newBufferedWriter(file)) {
@@ -42,6 +43,10 @@ final class LoggingProperties {
             LogManager.getLogManager().readConfiguration();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

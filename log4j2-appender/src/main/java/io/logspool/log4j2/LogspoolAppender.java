@@ -144,7 +144,7 @@ public final class LogspoolAppender extends AbstractAppender {
             return new Running(agent, new Log4jEventMapper(config));
         } catch (ConfigException | AgentStartException said) {
             LOGGER.error("Logspool appender {}: it does not start. {}", getName(), said.getMessage());
-        } catch (RuntimeException | LinkageError unexpected) {
+        } catch (Throwable unexpected) { // errors too: the application is to start all the same
             LOGGER.error("Logspool appender {}: it does not start.", getName(), unexpected);
         }
         return null;
@@ -165,15 +165,21 @@ public final class LogspoolAppender extends AbstractAppender {
 
     /** All appenders of a configuration are there when the first is started; this one may come before its fallback. */
     private @Nullable AppenderControl findFallback() {
-        if (fallbackRef == null) {
+        AppenderRef reference = fallbackRef;
+        if (reference == null) {
             return null;
         }
-        Appender appender = configuration.getAppender(fallbackRef.getRef());
+        Appender appender = configuration.getAppender(reference.getRef());
         if (appender == null || appender == this) {
-            LOGGER.error("Logspool appender {}: it cannot fall back to {}.", getName(), fallbackRef.getRef());
+            LOGGER.error("Logspool appender {}: it cannot fall back to {}.", getName(), reference.getRef());
             return null;
         }
-        return new AppenderControl(appender, fallbackRef.getLevel(), fallbackRef.getFilter());
+        try {
+            return new AppenderControl(appender, reference.getLevel(), reference.getFilter());
+        } catch (Throwable e) { // it starts the filter, which is the application's
+            LOGGER.error("Logspool appender {}: it cannot fall back to {}.", getName(), reference.getRef(), e);
+            return null;
+        }
     }
 
     private void toFallback(LogEvent event) {

@@ -83,7 +83,7 @@ public final class LogspoolAppender extends UnsynchronizedAppenderBase<ILoggingE
             super.start();
         } catch (ConfigException | AgentStartException e) {
             addError(notStarted(String.valueOf(e.getMessage())));
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) { // errors too: the application is to start all the same
             addError(notStarted(e.toString()), e);
         }
     }

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.logspool.event.LogLevel;
 import java.io.IOException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,6 +102,40 @@ public abstract class AppenderContract extends EventContract {
         Assumptions.assumeTrue(
                 Files.isDirectory(Path.of("/proc/self")), "there is no /proc, where even root cannot write");
         refuses(start("spool.dir=/proc/self/spool"), "/proc/self/spool");
+    }
+
+    @Test
+    final void an_error_at_the_start_is_said_and_leaves_the_application_alone() {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(new ClassLoader(before) {
+            @Override
+            public URL getResource(String name) {
+                if (name.equals("broken.properties")) {
+                    throw new AssertionError("no resources here");
+                }
+                return super.getResource(name);
+            }
+        });
+        AppenderDriver driver;
+        try {
+            driver = startWith("classpath:broken.properties");
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+        refuses(driver, "AssertionError", "no resources here");
+    }
+
+    @Test
+    final void an_interrupted_thread_starts_the_appender_and_stays_interrupted() throws IOException {
+        Path file = Files.writeString(directory.resolve("logspool.properties"), "service.version=1.2\n");
+        Thread.currentThread().interrupt();
+        AppenderDriver driver = startWith(file.toString());
+        boolean interrupted = Thread.interrupted();
+        driver.log(LOGGER, LogLevel.INFO, "started");
+
+        assertThat(interrupted).isTrue();
+        assertThat(theOnlyOne(driver).path("service.version").asText()).isEqualTo("1.2");
     }
 
     @Test
