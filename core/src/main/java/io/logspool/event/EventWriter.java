@@ -244,11 +244,13 @@ public final class EventWriter {
         } else if (value instanceof Float number) {
             buffer.putFixed32(EventFormat.KV_VALUE, Float.floatToIntBits(number));
         } else {
-            String text = Guarded.text(value);
+            boolean integer = value.getClass() == BigInteger.class;
+            boolean decimal = value.getClass() == BigDecimal.class;
+            String text = integer || decimal ? value.toString() : Guarded.text(value);
             boolean exact = text.length() <= EventFormat.MAX_NUMBER_BYTES;
-            if (exact && value.getClass() == BigInteger.class) {
+            if (exact && integer) {
                 put(EventFormat.KV_INTEGER, text);
-            } else if (exact && value.getClass() == BigDecimal.class) {
+            } else if (exact && decimal) {
                 put(EventFormat.KV_DECIMAL, text);
             } else {
                 put(EventFormat.KV_VALUE, text);

@@ -14,42 +14,71 @@
 package io.logspool.event;
 
 import java.util.Arrays;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Calls into the application's objects, none of which gets out again with an exception or an error. */
-final class Guarded {
+/**
+ * Calls into the application's objects, none of which gets out again with an exception or an error. Any thread.
+ *
+ * <p>Such a call may log, with arguments that log when they are called, and so on without end; so one of these within
+ * {@value #MAX_NESTING} others is not made any more.
+ */
+public final class Guarded {
+
+    /** So deep may calls be within each other on a thread. */
+    public static final int MAX_NESTING = 8;
+
+    private static final ThreadLocal<int[]> NESTING = ThreadLocal.withInitial(() -> new int[1]);
 
     private Guarded() {}
 
     /** What {@code value} prints itself as, or a text that names the error that came instead. */
     static String text(Object value) {
-        try {
-            String text = value instanceof Object[] array
-                    ? Arrays.deepToString(array)
-                    : value.getClass().isArray() ? primitives(value) : value.toString();
-            return text == null ? "null" : text;
-        } catch (Throwable e) { // StackOverflowError and OutOfMemoryError too: the log statement must not fail
-            return failed(value, "toString()", e);
-        }
+        String text = call(value, "toString()", () -> printed(value));
+        return text == null ? "null" : text;
     }
 
-    /** What {@code call} gives, or a text that names the error that came instead. */
-    static @Nullable String call(Object target, String method, Supplier<@Nullable String> call) {
+    /** What {@code call} gives, or a text that says what came of this {@code method} of {@code target} instead. */
+    public static @Nullable String call(Object target, String method, Supplier<@Nullable String> call) {
+        return run(
+                call,
+                error -> "[" + method + " of " + target.getClass().getName()
+                        + (error == null
+                                ? " not called: nested too deep]"
+                                : " failed: " + error.getClass().getName() + "]"));
+    }
+
+    /** What {@code call} gives, or {@code otherwise}. */
+    public static @Nullable String callOr(@Nullable String otherwise, Supplier<@Nullable String> call) {
+        return run(call, error -> otherwise);
+    }
+
+    /** {@code instead} gets the error, or null if the call was not made. */
+    private static @Nullable String run(
+            Supplier<@Nullable String> call, Function<@Nullable Throwable, @Nullable String> instead) {
+        int[] nesting = NESTING.get();
+        if (nesting[0] >= MAX_NESTING) {
+            return instead.apply(null);
+        }
+        nesting[0]++;
         try {
             return call.get();
-        } catch (Throwable e) { // as above
-            return failed(target, method, e);
+        } catch (Throwable e) { // StackOverflowError and OutOfMemoryError too: the log statement must not fail
+            return instead.apply(e);
+        } finally {
+            nesting[0]--;
         }
     }
 
-    private static String primitives(Object array) {
-        String text = Arrays.deepToString(new Object[] {array});
-        return text.substring(1, text.length() - 1);
-    }
-
-    private static String failed(Object target, String method, Throwable error) {
-        return "[" + method + " of " + target.getClass().getName() + " failed: "
-                + error.getClass().getName() + "]";
+    private static @Nullable String printed(Object value) {
+        if (value instanceof Object[] array) {
+            return Arrays.deepToString(array);
+        }
+        if (value.getClass().isArray()) {
+            String text = Arrays.deepToString(new Object[] {value});
+            return text.substring(1, text.length() - 1);
+        }
+        return value.toString();
     }
 }

@@ -15,7 +15,9 @@ package io.logspool.jul;
 
 import io.logspool.EventMapper;
 import io.logspool.LogAgentConfig;
+import io.logspool.event.EventTime;
 import io.logspool.event.EventWriter;
+import io.logspool.event.Guarded;
 import io.logspool.event.LogLevel;
 import java.time.Instant;
 import java.util.function.Supplier;
@@ -29,17 +31,8 @@ final class LogRecordMapper implements EventMapper<LogRecord> {
     /** Where other systems on java.util.logging have their fatal level; it has none itself. */
     private static final int FATAL = 1100;
 
-    /** So deep may an argument log while it is being rendered, with arguments that log. Deeper ones are not rendered. */
-    static final int MAX_NESTING = 8;
-
-    private static final ThreadLocal<Integer> NESTING = ThreadLocal.withInitial(() -> 0);
-
     /** No line, as in {@link StackTraceElement#getLineNumber()}. */
     private static final int UNKNOWN_LINE = -1;
-
-    // What a long of nanoseconds can hold: 1677 to 2262.
-    private static final long MIN_SECOND = Long.MIN_VALUE / 1_000_000_000L;
-    private static final long MAX_SECOND = Long.MAX_VALUE / 1_000_000_000L - 1;
 
     private final Supplier<Formatter> formatter;
     private final boolean caller;
@@ -55,7 +48,8 @@ final class LogRecordMapper implements EventMapper<LogRecord> {
     public void map(LogRecord record, EventWriter writer) {
         Level level = record.getLevel();
         LogLevel severity = severity(level.intValue());
-        writer.begin(epochNanos(record.getInstant()), severity);
+        Instant instant = record.getInstant();
+        writer.begin(EventTime.epochNanos(instant.getEpochSecond(), instant.getNano()), severity);
         if (!level.getName().equals(severity.name())) {
             writer.levelName(level.getName());
         }
@@ -88,11 +82,6 @@ final class LogRecordMapper implements EventMapper<LogRecord> {
         return value >= Level.FINE.intValue() ? LogLevel.DEBUG : LogLevel.TRACE;
     }
 
-    private static long epochNanos(Instant instant) {
-        long second = Math.max(MIN_SECOND, Math.min(MAX_SECOND, instant.getEpochSecond()));
-        return second * 1_000_000_000L + instant.getNano();
-    }
-
     /** A record knows its thread by number only; the name can be had while that thread is the one that is here. */
     private static void thread(LogRecord record, EventWriter writer) {
         Thread current = Thread.currentThread();
@@ -106,19 +95,9 @@ final class LogRecordMapper implements EventMapper<LogRecord> {
         return (parameters != null && parameters.length > 0) || record.getResourceBundle() != null;
     }
 
-    /** A missing message is printed as {@code null}, as the JDK's formatters do. */
+    /** A missing message is printed as {@code null}, as the JDK's formatters do; one that cannot be had, as it was. */
     private String rendered(LogRecord record) {
-        int nesting = NESTING.get();
-        if (nesting >= MAX_NESTING) {
-            return String.valueOf(record.getMessage());
-        }
-        NESTING.set(nesting + 1);
-        try {
-            return String.valueOf(formatter.get().formatMessage(record));
-        } catch (Throwable e) { // formatters let errors through, and some exceptions: the event arrives nevertheless
-            return String.valueOf(record.getMessage());
-        } finally {
-            NESTING.set(nesting);
-        }
+        return String.valueOf(
+                Guarded.callOr(record.getMessage(), () -> formatter.get().formatMessage(record)));
     }
 }

@@ -16,7 +16,9 @@ package io.logspool.log4j2;
 import io.logspool.EventMapper;
 import io.logspool.LogAgentConfig;
 import io.logspool.config.MdcSelection;
+import io.logspool.event.EventTime;
 import io.logspool.event.EventWriter;
+import io.logspool.event.Guarded;
 import io.logspool.event.LogLevel;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -39,10 +41,6 @@ final class Log4jEventMapper implements EventMapper<LogEvent> {
 
     /** Where the thread context's stack goes, as {@code %x} renders it: it is no MDC, and no marker. */
     static final String STACK_KEY = "ndc";
-
-    // What a long of nanoseconds can hold: 1677 to 2262.
-    private static final long MIN_SECOND = Long.MIN_VALUE / 1_000_000_000L;
-    private static final long MAX_SECOND = Long.MAX_VALUE / 1_000_000_000L - 1;
 
     private final MdcSelection mdc;
     private final boolean caller;
@@ -76,7 +74,8 @@ final class Log4jEventMapper implements EventMapper<LogEvent> {
     private static void level(LogEvent event, EventWriter writer) {
         Level level = event.getLevel();
         LogLevel severity = severity(level);
-        writer.begin(epochNanos(event.getInstant()), severity);
+        Instant instant = event.getInstant();
+        writer.begin(EventTime.epochNanos(instant.getEpochSecond(), instant.getNanoOfSecond()), severity);
         if (!level.name().equals(severity.name())) {
             writer.levelName(level.name());
         }
@@ -94,16 +93,11 @@ final class Log4jEventMapper implements EventMapper<LogEvent> {
         };
     }
 
-    private static long epochNanos(Instant instant) {
-        long second = Math.max(MIN_SECOND, Math.min(MAX_SECOND, instant.getEpochSecond()));
-        return second * 1_000_000_000L + instant.getNanoOfSecond();
-    }
-
     private void message(@Nullable Message message, EventWriter writer) {
         if (message == null) {
             return;
         }
-        writer.message(rendered(message));
+        writer.message(Guarded.call(message, "getFormattedMessage()", message::getFormattedMessage));
         if (message instanceof MapMessage<?, ?> map) {
             keyValues(map.getData(), writer);
             return;
@@ -172,24 +166,9 @@ final class Log4jEventMapper implements EventMapper<LogEvent> {
         names.forEach(writer::marker);
     }
 
-    private static @Nullable String rendered(Message message) {
-        try {
-            return message.getFormattedMessage();
-        } catch (Throwable e) { // StackOverflowError too: the event arrives, with what can be said about its message
-            return failed(message, "getFormattedMessage()", e);
-        }
-    }
-
     private static @Nullable String text(@Nullable Object value) {
-        try {
-            return value == null ? null : value.toString();
-        } catch (Throwable e) { // as above
-            return failed(value, "toString()", e);
-        }
-    }
-
-    private static String failed(Object target, String method, Throwable error) {
-        return "[" + method + " of " + target.getClass().getName() + " failed: "
-                + error.getClass().getName() + "]";
+        return value == null || value instanceof String
+                ? (String) value
+                : Guarded.call(value, "toString()", value::toString);
     }
 }

@@ -20,6 +20,7 @@ import io.logspool.LogAgentConfig;
 import io.logspool.event.EventFormatException;
 import io.logspool.event.EventReader;
 import io.logspool.event.EventWriter;
+import io.logspool.event.Guarded;
 import io.logspool.event.KeyValue;
 import io.logspool.event.LogEvent;
 import io.logspool.event.LogLevel;
@@ -28,6 +29,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.Marker;
@@ -115,6 +117,20 @@ class Log4jEventMapperTest {
             }
         }));
         assertThat(event.message()).contains("getFormattedMessage()", "java.lang.IllegalStateException");
+    }
+
+    @Test
+    void a_message_that_logs_itself_comes_to_an_end() {
+        AtomicInteger calls = new AtomicInteger();
+        LogEvent event = message(new ObjectMessage(new Object() {
+            @Override
+            public String toString() {
+                calls.incrementAndGet();
+                return "around " + message(new ObjectMessage(this)).message();
+            }
+        }));
+        assertThat(calls).hasValue(Guarded.MAX_NESTING);
+        assertThat(event.message()).startsWith("around around ").contains("getFormattedMessage()", "not called");
     }
 
     @Test

@@ -18,7 +18,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.logspool.EventMapper;
 import io.logspool.LogAgentConfig;
 import io.logspool.config.MdcSelection;
+import io.logspool.event.EventTime;
 import io.logspool.event.EventWriter;
+import io.logspool.event.Guarded;
 import io.logspool.event.LogLevel;
 import java.time.Instant;
 import java.util.List;
@@ -29,11 +31,6 @@ import org.slf4j.event.KeyValuePair;
 
 /** Writes a Logback event, whole. Any thread. */
 final class LogbackEventMapper implements EventMapper<ILoggingEvent> {
-
-    /** So deep may an argument log while it is being rendered, with arguments that log. Deeper ones are not rendered. */
-    static final int MAX_NESTING = 8;
-
-    private static final ThreadLocal<Integer> NESTING = ThreadLocal.withInitial(() -> 0);
 
     private final MdcSelection mdc;
     private final boolean caller;
@@ -48,14 +45,8 @@ final class LogbackEventMapper implements EventMapper<ILoggingEvent> {
     @Override
     public void map(ILoggingEvent event, EventWriter writer) {
         writeHead(event, writer);
-        Object @Nullable [] arguments = event.getArgumentArray();
-        @Nullable List<KeyValuePair> pairs = event.getKeyValuePairs();
-        boolean hasArguments = arguments != null && arguments.length != 0;
-        if (hasArguments || (pairs != null && !pairs.isEmpty())) {
-            writeWithApplicationObjects(event, hasArguments, pairs == null ? List.of() : pairs, writer);
-        } else {
-            writer.message(String.valueOf(event.getFormattedMessage()));
-        }
+        writeMessage(event, writer);
+        writePairs(event.getKeyValuePairs(), writer);
         writeMdc(event.getMDCPropertyMap(), writer);
         Markers.write(event.getMarkerList(), writer);
         writer.throwable(Throwables.of(event.getThrowableProxy()));
@@ -76,39 +67,28 @@ final class LogbackEventMapper implements EventMapper<ILoggingEvent> {
         writer.thread(thread, threadId(thread));
     }
 
-    /** Rendering calls the arguments, which may log in turn, and so on without end. */
-    private void writeWithApplicationObjects(
-            ILoggingEvent event, boolean hasArguments, List<KeyValuePair> pairs, EventWriter writer) {
-        int nesting = NESTING.get();
-        NESTING.set(nesting + 1);
-        try {
-            boolean render = nesting < MAX_NESTING;
-            writer.message(String.valueOf(render ? rendered(event) : event.getMessage()));
-            if (hasArguments && template) {
-                writer.template(event.getMessage());
-            }
-            for (KeyValuePair pair : pairs) {
-                if (pair != null) {
-                    writer.keyValue(pair.key, render ? pair.value : withoutCode(pair.value));
-                }
-            }
-        } finally {
-            NESTING.set(nesting);
+    private void writeMessage(ILoggingEvent event, EventWriter writer) {
+        Object @Nullable [] arguments = event.getArgumentArray();
+        if (arguments == null || arguments.length == 0) {
+            writer.message(String.valueOf(event.getFormattedMessage()));
+            return;
+        }
+        // SLF4J guards toString() of an argument, but not all that it can meet, and not one that logs itself.
+        writer.message(String.valueOf(Guarded.callOr(event.getMessage(), event::getFormattedMessage)));
+        if (template) {
+            writer.template(event.getMessage());
         }
     }
 
-    private static @Nullable String rendered(ILoggingEvent event) {
-        try {
-            return event.getFormattedMessage();
-        } catch (Throwable e) { // SLF4J guards toString(), but not all it can meet; the log statement must not fail
-            return event.getMessage();
+    private static void writePairs(@Nullable List<KeyValuePair> pairs, EventWriter writer) {
+        if (pairs == null) {
+            return;
         }
-    }
-
-    private static @Nullable Object withoutCode(@Nullable Object value) {
-        return value == null || value instanceof String || value instanceof Number || value instanceof Boolean
-                ? value
-                : value.getClass().getName();
+        for (KeyValuePair pair : pairs) {
+            if (pair != null) {
+                writer.keyValue(pair.key, pair.value);
+            }
+        }
     }
 
     private void writeMdc(@Nullable Map<String, String> properties, EventWriter writer) {
@@ -166,7 +146,7 @@ final class LogbackEventMapper implements EventMapper<ILoggingEvent> {
         if (finer > nanos && finer / 1_000_000 == nanos / 1_000_000) {
             nanos = finer;
         }
-        return TimeUnit.SECONDS.toNanos(second) + nanos;
+        return EventTime.epochNanos(second, nanos);
     }
 
     /** Logback's event has only the name. Its thread is this one, unless an appender before this one has a queue. */

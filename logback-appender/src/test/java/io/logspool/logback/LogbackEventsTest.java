@@ -22,6 +22,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEventVO;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.logspool.event.Guarded;
 import io.logspool.testing.appender.SpooledEvents;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -119,7 +120,7 @@ class LogbackEventsTest {
         });
 
         assertThat(arrived(logback)).hasSize(calls.get() + 1);
-        assertThat(calls).hasValueBetween(LogbackEventMapper.MAX_NESTING, 2 * LogbackEventMapper.MAX_NESTING);
+        assertThat(calls).hasValueBetween(Guarded.MAX_NESTING, 2 * Guarded.MAX_NESTING);
     }
 
     @Test
@@ -186,10 +187,16 @@ class LogbackEventsTest {
         LoggingEvent early = event(logback, Level.INFO, "before the epoch");
         early.setInstant(Instant.parse("1969-12-31T23:59:59.000000001Z"));
         logback.logspool().doAppend(early);
+        LoggingEvent never = event(logback, Level.INFO, "beyond what an event can tell");
+        never.setInstant(Instant.MAX);
+        logback.logspool().doAppend(never);
 
         assertThat(arrived(logback))
                 .extracting(json -> json.path("@timestamp").asText())
-                .containsExactly("2026-11-21T01:02:03.123456789Z", "1969-12-31T23:59:59.000000001Z");
+                .containsExactly(
+                        "2026-11-21T01:02:03.123456789Z",
+                        "1969-12-31T23:59:59.000000001Z",
+                        "2262-04-11T23:47:15.999999999Z");
     }
 
     @Test
