@@ -16,6 +16,8 @@ package io.logspool;
 import io.logspool.ship.StatusListener;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A log agent inside the application: takes events, keeps them on disk, ships them to Kafka.
@@ -37,6 +39,7 @@ public final class LogAgent implements AutoCloseable {
     private final RunningAgent running;
     private final StatusListener listener;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicReference<@Nullable Thread> exitHook = new AtomicReference<>();
 
     private LogAgent(SharedAgents.Shared shared, RunningAgent running, StatusListener listener) {
         this.shared = shared;
@@ -84,6 +87,21 @@ public final class LogAgent implements AutoCloseable {
         return running.config();
     }
 
+    /**
+     * Lets the end of the JVM wait until what was accepted has arrived, {@code ship.close-timeout} at the longest: for a
+     * framework that does not close its appenders then. The spool stays open, so what other shutdown hooks log is kept.
+     */
+    public void shipAtExit() {
+        Thread hook = new Thread(() -> running.awaitShipped(config().shipCloseTimeout()), "logspool-exit");
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+            exitHook.set(hook);
+        } catch (IllegalStateException e) {
+            // The JVM is ending already; the spool keeps what is not shipped.
+            exitHook.set(null);
+        }
+    }
+
     /** As {@link #close(Duration)}, with {@code ship.close-timeout}. */
     @Override
     public void close() {
@@ -96,7 +114,20 @@ public final class LogAgent implements AutoCloseable {
      */
     public void close(Duration timeout) {
         if (closed.compareAndSet(false, true)) {
+            forgetExit();
             shared.release(listener, timeout);
+        }
+    }
+
+    private void forgetExit() {
+        Thread hook = exitHook.getAndSet(null);
+        if (hook != null) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // The JVM is ending, and the hook runs.
+                return;
+            }
         }
     }
 }

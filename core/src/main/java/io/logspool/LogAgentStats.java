@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param accepted      events in the spool when the call returned
  * @param dropped       events that never entered it, by reason
  * @param keptOut       events of the agent's own threads
- * @param truncated     accepted events that were cut to {@code spool.max-event-bytes}
+ * @param truncated     cuts to {@code spool.max-event-bytes}, of the event when it was accepted and of its record
  * @param shipped       records handed to Kafka's client, those sent again included
  * @param acknowledged  events the brokers have, those of earlier incarnations included
  * @param deadLettered  events the brokers will never take

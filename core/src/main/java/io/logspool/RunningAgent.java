@@ -35,7 +35,11 @@ import io.logspool.spool.SpoolStats;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +53,9 @@ final class RunningAgent {
     private static final Duration LONGEST_SPOOL_IDLE = Duration.ofMillis(100);
     private static final Duration LONGEST_SHIP_IDLE = Duration.ofMillis(10);
     private static final Duration LONGEST_SHIP_DELAY = Duration.ofSeconds(2);
+    private static final long DRAIN_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long NOTE_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final int MAX_NOTED = 16;
     private static final Duration THREAD_END = Duration.ofMillis(200);
 
     private final LogAgentConfig config;
@@ -56,6 +63,7 @@ final class RunningAgent {
     private final Spool spool;
     private final DutyCycleRunner spoolRunner;
     private final @Nullable DeadLetterFile deadLetters;
+    private final @Nullable EventRecords records;
     private final @Nullable Shipper shipper;
     private final @Nullable DutyCycleRunner shipRunner;
     private final EventWriterPool writers;
@@ -63,6 +71,12 @@ final class RunningAgent {
     private final DropCounter drops = new DropCounter();
     private final LongAdder keptOut = new LongAdder();
     private final LongAdder truncated = new LongAdder();
+    private final Map<String, Long> noted = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+            return size() > MAX_NOTED;
+        }
+    };
     private volatile boolean closing;
     private volatile boolean closed;
     private volatile @Nullable String lastError;
@@ -76,12 +90,16 @@ final class RunningAgent {
                 "logspool-spool-" + config.serviceName(), this::keepSpool, LONGEST_SPOOL_IDLE, this::note);
         if (config.shipEnabled()) {
             this.deadLetters = new DeadLetterFile(spool.slotDirectory(), ShipClock.SYSTEM);
-            this.shipper = shipper(resource, deadLetters);
+            EcsEncoder encoder =
+                    new EcsEncoder(config.fields(), KeyValuePlacement.TOP_LEVEL, config.spoolMaxEventBytes());
+            this.records = new EventRecords(encoder, config.shipTopic(), resource);
+            this.shipper = shipper(records, deadLetters);
             DutyCycle shipping = new DelayedStart(shipper, this::isShippingWanted, LONGEST_SHIP_DELAY);
             this.shipRunner = new DutyCycleRunner(
                     "logspool-ship-" + config.serviceName(), shipping, LONGEST_SHIP_IDLE, this::note);
         } else {
             this.deadLetters = null;
+            this.records = null;
             this.shipper = null;
             this.shipRunner = null;
         }
@@ -96,13 +114,19 @@ final class RunningAgent {
                         config.serviceNodeName()),
                 System::getenv);
         Spool spool = null;
+        RunningAgent agent = null;
         try {
             spool = Spool.open(spoolOptions(config), resource.toBytes());
-            RunningAgent agent = new RunningAgent(config, status, spool, resource);
+            agent = new RunningAgent(config, status, spool, resource);
             agent.run();
             return agent;
-        } catch (IOException | RuntimeException e) {
-            closeQuietly(spool, e);
+        } catch (Throwable e) {
+            // Errors too: a thread that cannot be made must not keep the application from starting.
+            if (agent != null) {
+                agent.close(Duration.ZERO);
+            } else {
+                closeQuietly(spool, e);
+            }
             throw new AgentStartException(
                     "service '" + config.serviceName() + "' cannot log to spool.dir = " + config.spoolDirectory() + ": "
                             + reason(e),
@@ -159,7 +183,7 @@ final class RunningAgent {
                 spoolStats.appended(),
                 drops.snapshot(),
                 keptOut.sum(),
-                truncated.sum(),
+                truncated.sum() + (records == null ? 0 : records.truncated()),
                 ship == null ? 0 : ship.shipped(),
                 ship == null ? 0 : ship.acknowledged(),
                 ship == null ? 0 : ship.deadLettered(),
@@ -192,6 +216,27 @@ final class RunningAgent {
             status.warn("the spool of service '" + config.serviceName() + "' did not close well: " + reason(e));
         }
         drops.tell(status, config.serviceName(), System.nanoTime());
+        tellBacklog();
+    }
+
+    /** Waits until everything accepted so far is acknowledged, or the time is over; changes nothing. */
+    void awaitShipped(Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (shipper != null && !closed && spool.stats().backlogBytes() > 0) {
+            if (System.nanoTime() - deadline >= 0) {
+                tellBacklog();
+                return;
+            }
+            LockSupport.parkNanos(DRAIN_POLL_NANOS);
+        }
+    }
+
+    private void tellBacklog() {
+        long bytes = spool.stats().backlogBytes();
+        if (bytes > 0 && shipper != null) {
+            status.info(bytes + " bytes of events of service '" + config.serviceName()
+                    + "' stay in the spool for the next start");
+        }
     }
 
     private void run() {
@@ -211,13 +256,12 @@ final class RunningAgent {
         return closing || spool.stats().appended() > 0;
     }
 
-    private Shipper shipper(Resource resource, DeadLetterFile deadLetterFile) {
+    private Shipper shipper(EventRecords mapper, DeadLetterFile deadLetterFile) {
         KafkaSettings settings =
                 KafkaSettings.of(config.kafka(), config.shipMaxInFlightBytes(), "logspool-" + config.serviceName());
-        EcsEncoder encoder = new EcsEncoder(config.fields(), KeyValuePlacement.TOP_LEVEL, config.spoolMaxEventBytes());
         return new Shipper(
                 spool,
-                new EventRecords(encoder, config.shipTopic(), resource),
+                mapper,
                 new KafkaSink(settings),
                 deadLetterFile,
                 config.shipMaxInFlightBytes(),
@@ -226,8 +270,19 @@ final class RunningAgent {
     }
 
     private void note(Throwable e) {
-        lastError = e.toString();
-        status.warn("service '" + config.serviceName() + "': " + e);
+        String text = e.toString();
+        long now = System.nanoTime();
+        // Both threads come here, and what fails once fails again and again.
+        synchronized (noted) {
+            Long before = noted.put(text, now);
+            boolean news = before == null || now - before >= NOTE_INTERVAL_NANOS;
+            if (!news) {
+                noted.put(text, before);
+                return;
+            }
+        }
+        lastError = text;
+        status.warn("service '" + config.serviceName() + "': " + text);
     }
 
     private AgentState state(SpoolStats spoolStats, @Nullable ShipperStats ship) {
@@ -260,7 +315,7 @@ final class RunningAgent {
         return e.getMessage() == null ? e.toString() : e.getClass().getSimpleName() + ": " + e.getMessage();
     }
 
-    private static void closeQuietly(@Nullable Spool spool, Exception reason) {
+    private static void closeQuietly(@Nullable Spool spool, Throwable reason) {
         if (spool != null) {
             try {
                 spool.close();

@@ -69,9 +69,9 @@ final class KafkaErrors {
         return sort(error);
     }
 
-    /** Of an exception from making a producer. */
+    /** Of an exception from making a producer, which it is wise not to try often: each one logs all its settings. */
     static SinkFailure ofCreation(Throwable error) {
-        return new SinkFailure(Remedy.RETRY, describe(error));
+        return new SinkFailure(Remedy.WAIT, describe(error));
     }
 
     private static SinkFailure sort(Throwable error) {

@@ -43,6 +43,9 @@ public final class KafkaSettings {
         Map<String, String> all = new HashMap<>(configured);
         all.put(ProducerConfig.RETRIES_CONFIG, Integer.toString(Integer.MAX_VALUE));
         all.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG, clientId);
+        // Kafka's own longest pause, a second, means several lines a second in the log for as long as an outage lasts.
+        all.putIfAbsent(ProducerConfig.RECONNECT_BACKOFF_MS_CONFIG, "250");
+        all.putIfAbsent(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "5000");
         // The brokers may otherwise ask the client for metrics of its own.
         all.putIfAbsent(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
         // Memory is taken in whole batches, which may be nearly empty: room for as much again.

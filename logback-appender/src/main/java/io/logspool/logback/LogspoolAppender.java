@@ -79,6 +79,7 @@ public final class LogspoolAppender extends UnsynchronizedAppenderBase<ILoggingE
                 addWarn(warning);
             }
             LogAgent agent = LogAgent.start(built, new LogbackStatus(this));
+            agent.shipAtExit(); // Logback stops its appenders only if its shutdown hook is configured
             running = new Running(agent, new LogbackEventMapper(built));
             super.start();
         } catch (ConfigException | AgentStartException e) {

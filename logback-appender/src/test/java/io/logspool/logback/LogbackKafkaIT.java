@@ -118,6 +118,27 @@ class LogbackKafkaIT {
         }
     }
 
+    @Test
+    void a_program_that_just_ends_has_shipped_what_it_logged() throws Exception {
+        try (KafkaBroker broker = KafkaBroker.builder().start()) {
+            broker.createTopic("logs", 1);
+            Process program = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            "-Dlogback.configurationFile=" + writeConfiguration(broker),
+                            ExitingProgram.class.getName())
+                    .redirectErrorStream(true)
+                    .redirectOutput(directory.resolve("output").toFile())
+                    .start();
+            assertThat(program.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            String output = Files.readString(directory.resolve("output"));
+            assertThat(program.exitValue()).as(output).isZero();
+            assertThat(broker.read("logs", DEADLINE)).as(output).hasSize(ExitingProgram.EVENTS);
+        }
+    }
+
     private static void log(LogbackDriver logback, int from, int to) {
         for (int i = from; i < to; i++) {
             logback.log("com.example.Orders", LogLevel.INFO, "event {}", i);
