@@ -21,10 +21,6 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import net.openhft.chronicle.core.Jvm;
 import net.openhft.chronicle.core.onoes.NullExceptionHandler;
 
@@ -63,8 +59,6 @@ final class ChronicleRuntime {
     private static final String[] OFF = {
         "chronicle.analytics.disable", "chronicle.announcer.disable", "chronicle.disk.monitor.disable",
     };
-
-    private static final long LONGEST_OPEN_SECONDS = 60;
 
     private static boolean ready;
 
@@ -128,39 +122,18 @@ final class ChronicleRuntime {
     }
 
     /**
-     * Lets one of the agent's own threads do something, with Chronicle's messages for the log switched off. Chronicle
-     * tells the log how long each mapping took, through the framework that may just be starting us: on an agent's thread
-     * what is still said is kept out of the spool.
+     * Does something on the calling thread with Chronicle's messages for the log switched off: Chronicle tells the log how
+     * long each mapping took, through the framework that may just be starting us.
+     *
+     * <p>On the calling thread, because that may hold locks of its framework (java.util.logging makes its handlers under
+     * one), and Chronicle's first class asks the same framework for a logger.
      */
     static <T> T quietly(Use<T> use) throws IOException {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        Thread thread = DutyCycleRunner.newAgentThread("logspool-open", () -> {
-            try {
-                silence();
-                result.complete(use.call());
-            } catch (Throwable e) {
-                result.completeExceptionally(e);
-            }
-        });
-        thread.start();
-        boolean interrupted = Thread.interrupted();
+        silence();
         try {
-            while (true) {
-                try {
-                    return result.get(LONGEST_OPEN_SECONDS, TimeUnit.SECONDS);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            throw cause instanceof IOException io ? io : new IOException(String.valueOf(cause), cause);
-        } catch (TimeoutException e) {
-            throw new IOException("nothing came of opening the spool in " + LONGEST_OPEN_SECONDS + " s", e);
+            return use.call();
         } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            Jvm.setThreadLocalExceptionHandlers(null, null, null, null);
         }
     }
 

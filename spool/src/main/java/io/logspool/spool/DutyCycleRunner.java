@@ -52,8 +52,7 @@ public final class DutyCycleRunner implements AutoCloseable {
         this.thread = newAgentThread(name, this::run);
     }
 
-    /** A thread that counts as the agent's own; not started. */
-    static Thread newAgentThread(String name, Runnable body) {
+    private static Thread newAgentThread(String name, Runnable body) {
         Thread thread = new Thread(GROUP, body, name, 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(DutyCycleRunner.class.getClassLoader());
