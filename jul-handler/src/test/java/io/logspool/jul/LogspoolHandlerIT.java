@@ -93,6 +93,7 @@ class LogspoolHandlerIT {
         for (int i = 0; i < 1000; i++) {
             logger.info("order " + i);
         }
+        awaitKafka(all);
         long begin = System.nanoTime();
         stop();
         Duration stopped = Duration.ofNanos(System.nanoTime() - begin);
@@ -143,6 +144,15 @@ class LogspoolHandlerIT {
             }
         }
         throw new AssertionError("the LogManager has not made the handlers");
+    }
+
+    /** Kafka's client starts with the first event, and what it logs after the end of the configuration is not seen. */
+    private static void awaitKafka(RecordingHandler all) {
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        while (all.lines().stream().noneMatch(line -> line.thread().startsWith("kafka-producer-network-thread"))) {
+            assertThat(System.nanoTime()).as("Kafka's own thread logs").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
     }
 
     private static List<JsonNode> arrived(String topic) throws IOException {

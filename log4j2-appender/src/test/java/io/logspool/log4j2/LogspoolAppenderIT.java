@@ -102,6 +102,7 @@ class LogspoolAppenderIT {
         for (int i = 0; i < 1000; i++) {
             logger.info("order {}", i);
         }
+        awaitKafka(all);
         stop();
 
         List<JsonNode> events = arrived("kafka-at-debug");
@@ -147,6 +148,15 @@ class LogspoolAppenderIT {
     private void reconfigure(String xml) throws IOException {
         Path file = Files.createTempFile(directory, "log4j2", ".xml");
         Configurator.reconfigure(Files.writeString(file, xml).toUri());
+    }
+
+    /** Kafka's client starts with the first event, and what it logs after the end of the configuration is not seen. */
+    private static void awaitKafka(RecordingAppender all) {
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        while (all.lines().stream().noneMatch(line -> line.thread().startsWith("kafka-producer-network-thread"))) {
+            assertThat(System.nanoTime()).as("Kafka's own thread logs").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
     }
 
     private static List<JsonNode> arrived(String topic) throws IOException {
