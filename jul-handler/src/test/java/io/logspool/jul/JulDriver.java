@@ -15,34 +15,61 @@ package io.logspool.jul;
 
 import io.logspool.event.LogLevel;
 import io.logspool.testing.appender.AppenderDriver;
+import io.logspool.testing.appender.RecordedLines;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** A logger of its own, whose handler is configured by the properties of the LogManager. */
+/** A logger whose handler is configured by the properties of the LogManager: one of its own, or the root of all. */
 final class JulDriver implements AppenderDriver {
 
     private static final String PREFIX = LogspoolHandler.class.getName() + ".";
 
-    private final Logger root = Logger.getAnonymousLogger();
     private final LogspoolHandler handler;
-    private final RecordingHandler layout = new RecordingHandler();
+    private final RecordingHandler layout;
+    private final Function<String, Logger> loggers;
 
-    private JulDriver(LogspoolHandler handler) {
+    private JulDriver(LogspoolHandler handler, RecordingHandler layout, Function<String, Logger> loggers) {
         this.handler = handler;
-        root.setUseParentHandlers(false);
-        root.setLevel(Level.ALL);
-        root.addHandler(handler);
-        root.addHandler(layout);
+        this.layout = layout;
+        this.loggers = loggers;
     }
 
     /** With settings of the agent, in a {@code logging.properties} in this directory. */
     static JulDriver with(Path directory, @Nullable String config, List<String> settings) {
+        LoggingProperties.read(directory, properties(config, settings));
+        try {
+            Logger own = Logger.getAnonymousLogger();
+            LogspoolHandler handler = new LogspoolHandler();
+            RecordingHandler layout = new RecordingHandler();
+            own.setUseParentHandlers(false);
+            own.setLevel(Level.ALL);
+            own.addHandler(handler);
+            own.addHandler(layout);
+            return new JulDriver(handler, layout, name -> own);
+        } finally {
+            LoggingProperties.clear();
+        }
+    }
+
+    /** The same as the application's own configuration, which all libraries log to. */
+    static JulDriver ofApplication(Path directory, @Nullable String config, List<String> settings) {
+        Map<String, String> properties = properties(config, settings);
+        properties.put("handlers", LogspoolHandler.class.getName() + " " + RecordingHandler.class.getName());
+        properties.put(".level", "ALL");
+        LoggingProperties.read(directory, properties);
+        return new JulDriver(ofRoot(LogspoolHandler.class), ofRoot(RecordingHandler.class), Logger::getLogger);
+    }
+
+    /** Those of the appender. */
+    static Map<String, String> properties(@Nullable String config, List<String> settings) {
         Map<String, String> properties = new LinkedHashMap<>();
         for (String setting : settings) {
             int equals = setting.indexOf('=');
@@ -52,12 +79,16 @@ final class JulDriver implements AppenderDriver {
             properties.put(PREFIX + "config", config);
         }
         properties.put(PREFIX + "errorManager", RecordingErrorManager.class.getName());
-        LoggingProperties.read(directory, properties);
-        try {
-            return new JulDriver(new LogspoolHandler());
-        } finally {
-            LoggingProperties.clear();
+        return properties;
+    }
+
+    private static <H extends Handler> H ofRoot(Class<H> type) {
+        for (Handler handler : Logger.getLogger("").getHandlers()) {
+            if (type.isInstance(handler)) {
+                return type.cast(handler);
+            }
         }
+        throw new AssertionError("the LogManager has not made a " + type);
     }
 
     /** java.util.logging gives records to every handler; what ours says counts. */
@@ -89,14 +120,14 @@ final class JulDriver implements AppenderDriver {
         if (arguments != null && arguments.length > 0 && arguments[arguments.length - 1] instanceof Throwable thrown) {
             record.setThrown(thrown);
         }
-        root.log(record);
+        loggers.apply(logger).log(record);
     }
 
     @Override
     public void logThrown(String logger, LogLevel level, @Nullable String message, Throwable thrown) {
         LogRecord record = record(logger, level, message);
         record.setThrown(thrown);
-        root.log(record);
+        loggers.apply(logger).log(record);
     }
 
     /** There is none. */
@@ -106,8 +137,8 @@ final class JulDriver implements AppenderDriver {
     }
 
     @Override
-    public List<String> layoutMessages() {
-        return layout.messages();
+    public RecordedLines layout() {
+        return layout.lines();
     }
 
     @Override
@@ -124,6 +155,7 @@ final class JulDriver implements AppenderDriver {
     @Override
     public void close() {
         handler.close();
+        LoggingProperties.clear();
     }
 
     private static LogRecord record(String logger, LogLevel level, @Nullable String template) {

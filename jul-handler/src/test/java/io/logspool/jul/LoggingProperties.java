@@ -31,15 +31,9 @@ final class LoggingProperties {
 
     /** Makes these the LogManager's, from a file in this directory. An interrupted thread stays interrupted. */
     static void read(Path directory, Map<String, String> lines) {
-        Properties properties = new Properties();
-        properties.putAll(lines);
         boolean interrupted = Thread.interrupted(); // which would not let the file be written
         try {
-            Path file = Files.createTempFile(directory, "logging", ".properties");
-            try (Writer writer = Files.newBufferedWriter(file)) {
-                properties.store(writer, null);
-            }
-            System.setProperty(FILE, file.toString());
+            System.setProperty(FILE, write(directory, lines).toString());
             LogManager.getLogManager().readConfiguration();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -48,6 +42,17 @@ final class LoggingProperties {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Writes them to a new file in this directory. */
+    static Path write(Path directory, Map<String, String> lines) throws IOException {
+        Properties properties = new Properties();
+        properties.putAll(lines);
+        Path file = Files.createTempFile(directory, "logging", ".properties");
+        try (Writer writer = Files.newBufferedWriter(file)) {
+            properties.store(writer, null);
+        }
+        return file;
     }
 
     /** No handler, no file. */

@@ -13,8 +13,7 @@
  */
 package io.logspool.jul;
 
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import io.logspool.testing.appender.RecordedLines;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -24,10 +23,7 @@ import java.util.logging.SimpleFormatter;
 /** Keeps what the JDK's own formatter makes of each record, and who logged it. Named in the configurations of the tests. */
 public final class RecordingHandler extends Handler {
 
-    /** A record, as the formatter prints its message. */
-    record Line(String thread, String message) {}
-
-    private final List<Line> lines = new CopyOnWriteArrayList<>();
+    private final RecordedLines lines = new RecordedLines();
     private final Formatter formatter = new SimpleFormatter();
     private final ThreadLocal<Boolean> rendering = ThreadLocal.withInitial(() -> false);
 
@@ -36,17 +32,13 @@ public final class RecordingHandler extends Handler {
         setLevel(Level.ALL);
     }
 
-    List<Line> lines() {
+    RecordedLines lines() {
         return lines;
-    }
-
-    List<String> messages() {
-        return lines.stream().map(Line::message).toList();
     }
 
     @Override
     public void publish(LogRecord record) {
-        lines.add(new Line(Thread.currentThread().getName(), rendered(record)));
+        lines.add(rendered(record));
     }
 
     /** Unlike the JDK's handlers, without an end that is only the stack's. */

@@ -15,6 +15,7 @@ package io.logspool.log4j2;
 
 import io.logspool.event.LogLevel;
 import io.logspool.testing.appender.AppenderDriver;
+import io.logspool.testing.appender.RecordedLines;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +35,7 @@ import org.apache.logging.log4j.status.StatusListener;
 import org.apache.logging.log4j.status.StatusLogger;
 import org.jspecify.annotations.Nullable;
 
-/** A Log4j of its own, configured by a {@code log4j2.xml} as the README has it. */
+/** A Log4j, one of its own or the application's, configured by a {@code log4j2.xml} as the README has it. */
 final class Log4jDriver implements AppenderDriver {
 
     private static final String CONFIGURATION = """
@@ -59,11 +60,12 @@ final class Log4jDriver implements AppenderDriver {
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final Status status;
-    private final LoggerContext context = new LoggerContext("driven by a test");
+    private final LoggerContext context;
     private final RecordingAppender layout;
     private final RecordingAppender fallback;
 
-    private Log4jDriver(String name, String xml) {
+    private Log4jDriver(LoggerContext context, String name, String xml) {
+        this.context = context;
         status = new Status("Logspool appender " + name + ": ");
         StatusLogger.getLogger().registerListener(status);
         try {
@@ -78,6 +80,22 @@ final class Log4jDriver implements AppenderDriver {
     }
 
     static Log4jDriver with(@Nullable String config, List<String> settings) {
+        return with(new LoggerContext("driven by a test"), config, settings);
+    }
+
+    /** The context that all libraries log to. */
+    static Log4jDriver ofApplication(@Nullable String config, List<String> settings) {
+        return with(LoggerContext.getContext(false), config, settings);
+    }
+
+    private static Log4jDriver with(LoggerContext context, @Nullable String config, List<String> settings) {
+        String attribute = config == null ? "" : "config=\"" + escaped(config) + "\"";
+        String name = "LOGSPOOL-" + COUNT.incrementAndGet();
+        return new Log4jDriver(context, name, CONFIGURATION.formatted(name, attribute, properties(settings)));
+    }
+
+    /** The elements that go into the appender. */
+    static String properties(List<String> settings) {
         StringBuilder properties = new StringBuilder();
         for (String setting : settings) {
             int equals = setting.indexOf('=');
@@ -88,9 +106,7 @@ final class Log4jDriver implements AppenderDriver {
                     .append(escaped(setting.substring(equals + 1)))
                     .append("</Property>\n");
         }
-        String attribute = config == null ? "" : "config=\"" + escaped(config) + "\"";
-        String name = "LOGSPOOL-" + COUNT.incrementAndGet();
-        return new Log4jDriver(name, CONFIGURATION.formatted(name, attribute, properties));
+        return properties.toString();
     }
 
     Logger logger(String name) {
@@ -134,8 +150,8 @@ final class Log4jDriver implements AppenderDriver {
     }
 
     @Override
-    public List<String> layoutMessages() {
-        return layout.messages();
+    public RecordedLines layout() {
+        return layout.lines();
     }
 
     @Override

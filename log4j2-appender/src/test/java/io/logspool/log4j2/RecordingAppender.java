@@ -13,9 +13,9 @@
  */
 package io.logspool.log4j2;
 
+import io.logspool.testing.appender.RecordedLines;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.Core;
 import org.apache.logging.log4j.core.LogEvent;
@@ -30,10 +30,7 @@ import org.apache.logging.log4j.core.layout.PatternLayout;
 @Plugin(name = "Recording", category = Core.CATEGORY_NAME, elementType = Appender.ELEMENT_TYPE)
 public final class RecordingAppender extends AbstractAppender {
 
-    /** An event, as the layout prints it. */
-    record Line(String thread, String logger, String message) {}
-
-    private final List<Line> lines = new CopyOnWriteArrayList<>();
+    private final RecordedLines lines = new RecordedLines();
     private final PatternLayout layout = PatternLayout.newBuilder()
             .setPattern("%m")
             .setAlwaysWriteExceptions(false)
@@ -50,16 +47,16 @@ public final class RecordingAppender extends AbstractAppender {
         return new RecordingAppender(name);
     }
 
-    List<Line> lines() {
+    RecordedLines lines() {
         return lines;
     }
 
     List<String> messages() {
-        return lines.stream().map(Line::message).toList();
+        return lines.messages();
     }
 
     @Override
     public void append(LogEvent event) {
-        lines.add(new Line(event.getThreadName(), event.getLoggerName(), layout.toSerializable(event)));
+        lines.add(layout.toSerializable(event));
     }
 }

@@ -16,16 +16,15 @@ package io.logspool.logback;
 import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import io.logspool.testing.appender.RecordedLines;
 
 /** Keeps what Logback's own layout makes of {@code %msg}. Named in the configurations of the tests. */
 public final class LayoutAppender extends AppenderBase<ILoggingEvent> {
 
-    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final RecordedLines lines = new RecordedLines();
     private final PatternLayout layout = new PatternLayout();
 
-    List<String> lines() {
+    RecordedLines lines() {
         return lines;
     }
 

@@ -24,15 +24,17 @@ import ch.qos.logback.core.read.ListAppender;
 import ch.qos.logback.core.status.Status;
 import io.logspool.event.LogLevel;
 import io.logspool.testing.appender.AppenderDriver;
+import io.logspool.testing.appender.RecordedLines;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** A Logback of its own, configured by a {@code logback.xml} as the README has it. */
+/** A Logback, one of its own or the application's, configured by a {@code logback.xml} as the README has it. */
 final class LogbackDriver implements AppenderDriver {
 
     private static final String CONFIGURATION = """
@@ -50,12 +52,13 @@ final class LogbackDriver implements AppenderDriver {
             </configuration>
             """;
 
-    private final LoggerContext context = new LoggerContext();
+    private final LoggerContext context;
     private final Appender<ILoggingEvent> appender;
     private final LayoutAppender layout;
     private final ListAppender<ILoggingEvent> fallback;
 
-    private LogbackDriver(String xml) {
+    private LogbackDriver(LoggerContext context, String xml) {
+        this.context = context;
         configure(xml);
         appender = attached("LOGSPOOL");
         layout = (LayoutAppender) attached("LAYOUT");
@@ -65,10 +68,22 @@ final class LogbackDriver implements AppenderDriver {
 
     /** With the elements that go into the appender, for example {@code <setting>}. */
     static LogbackDriver with(String elements) {
-        return new LogbackDriver(CONFIGURATION.formatted(elements));
+        return new LogbackDriver(new LoggerContext(), CONFIGURATION.formatted(elements));
     }
 
     static LogbackDriver with(@Nullable String config, List<String> settings) {
+        return with(elements(config, settings));
+    }
+
+    /** The context that all libraries log to. */
+    static LogbackDriver ofApplication(@Nullable String config, List<String> settings) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        return new LogbackDriver(context, CONFIGURATION.formatted(elements(config, settings)));
+    }
+
+    /** Those that go into the appender. */
+    static String elements(@Nullable String config, List<String> settings) {
         StringBuilder elements = new StringBuilder();
         if (config != null) {
             elements.append("<config>").append(escaped(config)).append("</config>\n");
@@ -76,7 +91,7 @@ final class LogbackDriver implements AppenderDriver {
         for (String setting : settings) {
             elements.append("<setting>").append(escaped(setting)).append("</setting>\n");
         }
-        return with(elements.toString());
+        return elements.toString();
     }
 
     LoggerContext context() {
@@ -120,7 +135,7 @@ final class LogbackDriver implements AppenderDriver {
     }
 
     @Override
-    public List<String> layoutMessages() {
+    public RecordedLines layout() {
         return layout.lines();
     }
 

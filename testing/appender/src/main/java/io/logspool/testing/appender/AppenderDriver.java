@@ -52,8 +52,13 @@ public interface AppenderDriver extends AutoCloseable {
     /** Runs something with these entries in the diagnostic context; false if the framework has none. */
     boolean withContext(Map<String, @Nullable String> context, Runnable action);
 
+    /** What the framework's own layout has printed. */
+    RecordedLines layout();
+
     /** What the framework's own layout has printed for each event, in order. */
-    List<String> layoutMessages();
+    default List<String> layoutMessages() {
+        return layout().messages();
+    }
 
     /** What the framework's status channel has said, warnings and errors. */
     List<String> statusMessages();

@@ -60,6 +60,17 @@ abstract class AppenderFixture {
     }
 
     final AppenderDriver startWith(@Nullable String config, String... settings) {
+        return toEnd(startFramework(config, settings(settings)));
+    }
+
+    /** It ends with the test. */
+    final AppenderDriver toEnd(AppenderDriver driver) {
+        running.add(driver);
+        return driver;
+    }
+
+    /** What these tests set, unless it is given here. */
+    final List<String> settings(String... settings) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("service.name", "orders");
         all.put("spool.dir", spoolDirectory().toString());
@@ -72,13 +83,9 @@ abstract class AppenderFixture {
             int equals = setting.indexOf('=');
             all.put(setting.substring(0, equals), setting.substring(equals + 1));
         }
-        AppenderDriver driver = startFramework(
-                config,
-                all.entrySet().stream()
-                        .map(entry -> entry.getKey() + "=" + entry.getValue())
-                        .toList());
-        running.add(driver);
-        return driver;
+        return all.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .toList();
     }
 
     /** Stops the appender and reads what it put into the spool. Nothing was refused on the way. */

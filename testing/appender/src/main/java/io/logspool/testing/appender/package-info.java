@@ -1,8 +1,10 @@
 /**
  * What every adapter keeps, stated once: an adapter's tests extend {@link
- * io.logspool.testing.appender.AppenderContract} and say how their framework is driven.
+ * io.logspool.testing.appender.AppenderContract}, {@link io.logspool.testing.appender.KafkaContract} and {@link
+ * io.logspool.testing.appender.ProcessContract} and say how their framework is driven.
  *
- * <p>Nothing is faked: a real agent with a real spool takes the events, and what arrived is read back from its files.
+ * <p>Nothing is faked: a real agent with a real spool takes the events, and what arrived is read back from its files or
+ * from a real topic.
  */
 @NullMarked
 package io.logspool.testing.appender;

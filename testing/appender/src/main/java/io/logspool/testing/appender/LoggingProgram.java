@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.logspool.logback;
+package io.logspool.testing.appender;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +33,8 @@ final class LoggingProgram {
 
     static final String READY = "ready";
 
+    private static final String LOGGER = "program";
+
     private static final int BYTES = 1;
     private static final long PACE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
@@ -41,8 +43,9 @@ final class LoggingProgram {
     public static void main(String[] args) {
         Path records = Path.of(args[0]);
         int threads = Integer.parseInt(args[1]);
-        // Before there are more threads: what they log while SLF4J still looks for Logback, it keeps back.
-        LoggerFactory.getLogger(LoggingProgram.class);
+        // Before there are more threads: what they log while SLF4J still looks for a framework, it keeps back. And some
+        // frameworks make an appender with the first logger that has one: starting it is no part of the time to live.
+        LoggerFactory.getLogger(LOGGER);
         for (int t = 0; t < threads; t++) {
             int thread = t;
             new Thread(() -> log(records, thread)).start();
@@ -53,7 +56,7 @@ final class LoggingProgram {
 
     /** The logger that a thread of a round uses. */
     static String loggerOf(Path records, int thread) {
-        return "program." + records.getFileName() + ".thread-" + thread;
+        return LOGGER + "." + records.getFileName() + ".thread-" + thread;
     }
 
     /** How many events the thread had logged when it was killed: numbers 0 to one less. */

@@ -1,0 +1,155 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.testing.appender;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.logspool.event.LogLevel;
+import io.logspool.testing.kafka.KafkaBroker;
+import io.logspool.testing.kafka.SharedKafkaBroker;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * From a log statement to a real topic, with every adapter: what was logged is there as ECS JSON, complete and in order;
+ * also when the broker is killed meanwhile, and when Kafka logs everything through the same root logger.
+ */
+@Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+public abstract class KafkaContract extends AppenderFixture {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+    private static final String KAFKAS_THREAD = "kafka-producer-network-thread";
+    private static final int EVENTS = 1000;
+
+    /** For the adapters' tests. */
+    protected KafkaContract() {}
+
+    /** As {@link #startFramework}, but configures what all libraries of this JVM log to. */
+    protected abstract AppenderDriver startApplication(@Nullable String config, List<String> settings);
+
+    @Test
+    final void events_arrive_in_the_topic_as_json_in_the_order_they_were_logged() {
+        KafkaBroker broker = SharedKafkaBroker.get();
+        broker.createTopic("events-in-order", 1);
+        AppenderDriver driver = toEnd(startFramework(null, shippingTo(broker, "events-in-order")));
+        for (int i = 0; i < EVENTS; i++) {
+            driver.log(LOGGER, LogLevel.INFO, "order {} of {}", Integer.toString(i), "many");
+        }
+        driver.logThrown(LOGGER, LogLevel.ERROR, "the last one", new IllegalStateException("no stock"));
+        close(driver);
+
+        List<JsonNode> events = TopicEvents.read(broker, "events-in-order").events();
+
+        assertThat(events).hasSize(EVENTS + 1);
+        for (int i = 0; i < EVENTS; i++) {
+            assertThat(events.get(i).path("message").asText()).isEqualTo("order " + i + " of many");
+        }
+        JsonNode first = events.get(0);
+        JsonNode last = events.get(EVENTS);
+        assertThat(first.path("logspool.template").asText())
+                .startsWith("order {")
+                .endsWith("}");
+        assertThat(first.path("service.name").asText()).isEqualTo("orders");
+        assertThat(first.path("log.logger").asText()).isEqualTo(LOGGER);
+        assertThat(first.path("fields.team").asText()).isEqualTo("blue");
+        assertThat(last.path("message").asText()).isEqualTo("the last one");
+        assertThat(last.path("log.level").asText()).isEqualTo(driver.levelName(LogLevel.ERROR));
+        assertThat(last.path("error.message").asText()).isEqualTo("no stock");
+    }
+
+    @Test
+    final void what_kafka_logs_at_debug_neither_comes_back_nor_holds_anything_up() {
+        KafkaBroker broker = SharedKafkaBroker.get();
+        broker.createTopic("kafka-at-debug", 1);
+        AppenderDriver driver = toEnd(startApplication(null, shippingTo(broker, "kafka-at-debug")));
+        List<String> messages = numbered("order ", EVENTS);
+        messages.forEach(message -> driver.log(LOGGER, LogLevel.INFO, message));
+        awaitKafka(driver.layout());
+        close(driver);
+
+        List<JsonNode> events = TopicEvents.read(broker, "kafka-at-debug").events();
+
+        assertThat(events)
+                .noneMatch(event -> threadOf(event).startsWith(KAFKAS_THREAD))
+                .noneMatch(event -> threadOf(event).startsWith("logspool-"));
+        assertThat(texts(
+                        "message",
+                        events.stream()
+                                .filter(event ->
+                                        event.path("log.logger").asText().equals(LOGGER))
+                                .toList()))
+                .isEqualTo(messages);
+    }
+
+    @Test
+    final void events_arrive_in_order_through_a_killed_broker() {
+        try (KafkaBroker broker = KafkaBroker.builder().start()) {
+            broker.createTopic("logs", 1);
+            List<String> settings = shippingTo(broker, "logs");
+            List<String> messages = numbered("event ", 15_000);
+            AppenderDriver driver = toEnd(startFramework(null, settings));
+            assertThat(driver.statusMessages()).isEmpty();
+            messages.subList(0, 5_000).forEach(message -> driver.log(LOGGER, LogLevel.INFO, message));
+            broker.kill();
+            messages.subList(5_000, 10_000).forEach(message -> driver.log(LOGGER, LogLevel.INFO, message));
+            broker.restart();
+            messages.subList(10_000, 15_000).forEach(message -> driver.log(LOGGER, LogLevel.INFO, message));
+            driver.close();
+            assertThat(driver.fallbackMessages()).as("refused").isEmpty();
+            TopicEvents.drain(settings);
+
+            assertThat(texts("message", TopicEvents.read(broker, "logs").events()))
+                    .isEqualTo(messages);
+        }
+    }
+
+    private List<String> shippingTo(KafkaBroker broker, String topic) {
+        return settings(
+                "fields.team=blue",
+                "ship.enabled=true",
+                "ship.topic=" + topic,
+                "ship.close-timeout=" + CLOSE_TIMEOUT.toSeconds() + "s",
+                "kafka.bootstrap.servers=" + broker.bootstrapServers());
+    }
+
+    /** Nothing was refused, and the end comes as soon as all has arrived. */
+    private static void close(AppenderDriver driver) {
+        assertThat(driver.isStarted())
+                .as("started; %s", driver.statusMessages())
+                .isTrue();
+        long begin = System.nanoTime();
+        driver.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(CLOSE_TIMEOUT);
+        assertThat(driver.fallbackMessages()).as("refused").isEmpty();
+    }
+
+    /** Kafka's client starts with the first event, and what it logs after the end of the configuration is not seen. */
+    private static void awaitKafka(RecordedLines layout) {
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        while (!layout.has(KAFKAS_THREAD)) {
+            assertThat(System.nanoTime()).as("Kafka's own thread logs").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    private static String threadOf(JsonNode event) {
+        return event.path("process.thread.name").asText();
+    }
+}
