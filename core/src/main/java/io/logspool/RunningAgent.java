@@ -33,6 +33,7 @@ import io.logspool.spool.Spool;
 import io.logspool.spool.SpoolOptions;
 import io.logspool.spool.SpoolStats;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -312,6 +313,9 @@ final class RunningAgent {
     }
 
     private static String reason(Throwable e) {
+        if (e instanceof FileSystemException file) {
+            return FileTrouble.sentence(file);
+        }
         return e.getMessage() == null ? e.toString() : e.getClass().getSimpleName() + ": " + e.getMessage();
     }
 

@@ -95,7 +95,7 @@ class LogAgentConfigTest {
     void a_setting_without_an_equals_sign_is_found_at_build() {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> builder().setting("service.name").build())
-                .withMessageContaining("service.name = *** (the appender's own setting): must be key=value");
+                .withMessageContaining("'service.name' (the appender's own setting): must be key=value");
     }
 
     @Test

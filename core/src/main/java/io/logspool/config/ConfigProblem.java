@@ -19,14 +19,15 @@ import org.jspecify.annotations.Nullable;
  * One thing that is wrong with a configuration.
  *
  * @param key     as it was given
- * @param value   as it was given, placeholders not replaced; {@code ***} if the key looks like a secret's
+ * @param value   as it was given, placeholders not replaced; {@code ***} if the key looks like a secret's; null for text
+ *                that has no key and value, which {@code key} is then
  * @param origin  where it came from
  * @param reason  what is wrong; never repeats the value
  * @param nearest the known key that was probably meant, for an unknown one
  */
 public record ConfigProblem(
         String key,
-        String value,
+        @Nullable String value,
         Origin origin,
         String reason,
         @Nullable String nearest) {
@@ -34,6 +35,6 @@ public record ConfigProblem(
     @Override
     public String toString() {
         String meant = nearest == null ? "" : "; did you mean " + nearest + "?";
-        return key + " = " + value + " (" + origin + "): " + reason + meant;
+        return (value == null ? "'" + key + "'" : key + " = " + value) + " (" + origin + "): " + reason + meant;
     }
 }

@@ -26,6 +26,12 @@ final class ConfigResolver {
 
     static final String DEFAULT_FILE = "classpath:logspool.properties";
 
+    /** Characters of a setting that cannot be told apart. */
+    private static final int MAX_MALFORMED = 40;
+
+    /** Kafka's reasons list the values it takes. */
+    private static final int MAX_REASON = 1000;
+
     private static final String PROPERTY_PREFIX = ConfigKey.systemPropertyName("");
     private static final String CONFIG_PROPERTY = ConfigKey.systemPropertyName("config");
 
@@ -84,11 +90,18 @@ final class ConfigResolver {
     private Map<String, Given> fromSettings() {
         Map<String, Given> given = new LinkedHashMap<>();
         for (String malformed : sources.malformed()) {
-            String key = malformed.split("[\\s:]", 2)[0]; // the rest may be a secret
-            problems.add(new ConfigProblem(key, Secrets.HIDDEN, Origin.SETTING, "must be key=value", null));
+            problems.add(malformed(malformed));
         }
         sources.settings().forEach((key, value) -> take(given, key, value, Origin.SETTING));
         return given;
+    }
+
+    /** The text itself says best what is meant; of one that names a secret, what follows the name may be it. */
+    private static ConfigProblem malformed(String text) {
+        String reason = "must be key=value";
+        return Secrets.looksSecret(text)
+                ? new ConfigProblem(text.split("[\\s:]", 2)[0], Secrets.HIDDEN, Origin.SETTING, reason, null)
+                : new ConfigProblem(Secrets.cut(text, MAX_MALFORMED), null, Origin.SETTING, reason, null);
     }
 
     private Map<String, Given> fromFile() {
@@ -208,7 +221,7 @@ final class ConfigResolver {
             boolean secret = setting == null ? Secrets.looksSecret(key) : setting.secret();
             String value = setting == null ? "" : Secrets.shown(setting.text(), secret);
             Origin origin = setting == null ? Origin.DEFAULT : setting.origin();
-            String told = secret ? "is refused by Kafka's producer" : Secrets.shown(reason, false);
+            String told = secret ? "is refused by Kafka's producer" : Secrets.cut(reason, MAX_REASON);
             problems.add(new ConfigProblem(key, value, origin, told, null));
         });
     }

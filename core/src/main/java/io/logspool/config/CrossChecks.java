@@ -64,7 +64,7 @@ final class CrossChecks {
         if (volume > 0 && minFree >= volume) {
             problem(
                     ConfigKeys.SPOOL_MIN_FREE_BYTES,
-                    "must be less than the size of the volume of spool.dir, which is " + Units.size(volume));
+                    "must be less than the size of the volume of spool.dir, which is " + Units.roundedSize(volume));
         }
     }
 
@@ -76,7 +76,8 @@ final class CrossChecks {
                 problem(
                         ConfigKeys.SPOOL_MAX_EVENT_BYTES,
                         "must leave " + Units.size(ConfigKeys.RECORD_OVERHEAD_BYTES)
-                                + " of kafka.max.request.size, which" + " is " + request
+                                + " of kafka.max.request.size, which is "
+                                + Units.size(request)
                                 + ": the largest event would never be sent");
             }
             atLeast(ConfigKeys.SHIP_MAX_IN_FLIGHT_BYTES, event, "", ConfigKeys.SPOOL_MAX_EVENT_BYTES);

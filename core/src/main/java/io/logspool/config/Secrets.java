@@ -51,11 +51,13 @@ final class Secrets {
 
     /** A value for a message: {@link #HIDDEN} if it may be a secret, else on one line and not too long. */
     static String shown(String text, boolean secret) {
-        if (secret) {
-            return HIDDEN;
-        }
+        return secret ? HIDDEN : cut(text, MAX_SHOWN);
+    }
+
+    /** On one line, and no longer than that many characters; what is cut off is marked. */
+    static String cut(String text, int maxCharacters) {
         StringBuilder shown = new StringBuilder();
-        text.codePoints().limit(MAX_SHOWN).forEach(c -> shown.appendCodePoint(Character.isISOControl(c) ? '?' : c));
-        return text.codePointCount(0, text.length()) > MAX_SHOWN ? shown + "..." : shown.toString();
+        text.codePoints().limit(maxCharacters).forEach(c -> shown.appendCodePoint(Character.isISOControl(c) ? '?' : c));
+        return text.codePointCount(0, text.length()) > maxCharacters ? shown + "..." : shown.toString();
     }
 }

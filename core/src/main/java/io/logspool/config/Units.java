@@ -14,6 +14,7 @@
 package io.logspool.config;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,18 @@ final class Units {
         for (String unit : SIZE_UNITS) {
             if (bytes != 0 && bytes % bytesOf(unit) == 0) {
                 return bytes / bytesOf(unit) + unit;
+            }
+        }
+        return Long.toString(bytes);
+    }
+
+    /** For people, where it need not be exact: {@code 98.4GiB}. */
+    static String roundedSize(long bytes) {
+        for (String unit : SIZE_UNITS) {
+            if (bytes >= bytesOf(unit)) {
+                return bytes % bytesOf(unit) == 0
+                        ? size(bytes)
+                        : String.format(Locale.ROOT, "%.1f%s", (double) bytes / bytesOf(unit), unit);
             }
         }
         return Long.toString(bytes);

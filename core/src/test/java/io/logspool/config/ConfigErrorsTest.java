@@ -116,12 +116,29 @@ class ConfigErrorsTest {
     }
 
     @Test
-    void a_setting_without_an_equals_sign_is_refused_without_showing_what_follows() {
+    void a_setting_without_an_equals_sign_is_shown_as_far_as_it_is_no_secret() {
         Fixture layers = new Fixture();
-        layers.malformed = List.of("kafka.ssl.key.password: hunter2");
+        layers.malformed =
+                List.of("kafka.ssl.key.password: hunter2", "spool.max-bytes 5GiB", "service.name:" + "x".repeat(100));
 
-        assertThat(layers.problem())
-                .hasToString("kafka.ssl.key.password = *** (the appender's own setting): must be key=value");
+        assertThat(layers.refused().problems())
+                .extracting(ConfigProblem::toString)
+                .containsExactly(
+                        "kafka.ssl.key.password = *** (the appender's own setting): must be key=value",
+                        "'spool.max-bytes 5GiB' (the appender's own setting): must be key=value",
+                        "'service.name:" + "x".repeat(27) + "...' (the appender's own setting): must be key=value");
+    }
+
+    @Test
+    void the_values_that_kafka_would_take_are_all_listed() {
+        String reason = "must be one of " + "NAME, ".repeat(40) + "LAST";
+
+        assertThat(new Fixture()
+                        .setting("kafka.security.protocol", "SLS")
+                        .producer(Set.of("security.protocol"), Map.of("security.protocol", reason))
+                        .problem()
+                        .reason())
+                .isEqualTo(reason);
     }
 
     @ParameterizedTest
@@ -131,7 +148,7 @@ class ConfigErrorsTest {
         "ship.max-in-flight-bytes, 128KiB,   'must be at least spool.max-event-bytes, which is 256KiB (default)'",
         "ship.max-in-flight-bytes, 33MiB,    'must be at most kafka.buffer.memory, which is 33554432 (the appender''s own setting)'",
         "spool.min-free-bytes,     2TiB,     'must be less than the size of the volume of spool.dir, which is 1TiB'",
-        "spool.max-event-bytes,    1MiB,     'must leave 4KiB of kafka.max.request.size, which is 1048576'",
+        "spool.max-event-bytes,    1MiB,     'must leave 4KiB of kafka.max.request.size, which is 1MiB'",
     })
     void a_value_that_does_not_go_with_another_is_refused_with_both_named(String key, String value, String reason) {
         assertThat(Fixture.with(key, value)

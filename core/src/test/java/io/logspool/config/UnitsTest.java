@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,5 +56,12 @@ class UnitsTest {
     @ValueSource(strings = {"", "5", "s", "1.5s", "-1s", "5 s", "5S", "5sec", "PT5S", "1h30m", "9999999999999999h"})
     void any_other_duration_is_refused(String text) {
         assertThatExceptionOfType(BadValueException.class).isThrownBy(() -> Units.parseDuration(text));
+    }
+
+    @Test
+    void a_size_for_people_has_one_decimal_unless_it_is_exact() {
+        assertThat(Units.roundedSize(105_683_402_752L)).isEqualTo("98.4GiB");
+        assertThat(Units.roundedSize(1L << 40)).isEqualTo("1TiB");
+        assertThat(Units.roundedSize(1000)).isEqualTo("1000");
     }
 }
