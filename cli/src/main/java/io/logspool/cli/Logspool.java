@@ -13,13 +13,14 @@
  */
 package io.logspool.cli;
 
+import io.logspool.FileTrouble;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.FileSystemException;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -76,24 +77,28 @@ public final class Logspool implements Runnable {
     }
 
     private static int failed(Streams streams, Exception e) {
-        if (isClosedPipe(e)) {
+        Throwable cause = cause(e);
+        if (isClosedPipe(cause)) {
             return ExitCode.DONE; // the reader has seen enough
         }
-        if (e instanceof NoSuchFileException) {
-            streams.message(e.getMessage() + " does not exist");
-        } else if (e instanceof NotDirectoryException) {
-            streams.message(e.getMessage() + " is not a directory");
-        } else if (e instanceof AccessDeniedException) {
-            streams.message(e.getMessage() + " may not be read by this user");
-        } else if (e instanceof IOException) {
-            streams.message(String.valueOf(e.getMessage()));
+        if (cause instanceof FileSystemException file) {
+            streams.message(FileTrouble.sentence(file));
+        } else if (cause instanceof IOException) {
+            streams.message(cause.getMessage() == null ? cause.toString() : cause.getMessage());
         } else {
             e.printStackTrace(streams.err());
         }
         return ExitCode.FAILED;
     }
 
-    private static boolean isClosedPipe(Exception e) {
+    /** Streams of files wrap what goes wrong. */
+    private static Throwable cause(Exception e) {
+        boolean wrapped = e instanceof UncheckedIOException || e instanceof DirectoryIteratorException;
+        Throwable cause = e.getCause();
+        return wrapped && cause != null ? cause : e;
+    }
+
+    private static boolean isClosedPipe(Throwable e) {
         String message = e.getMessage();
         return e instanceof IOException
                 && message != null

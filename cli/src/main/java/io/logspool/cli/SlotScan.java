@@ -122,8 +122,11 @@ record SlotScan(
         }
     }
 
-    /** Bytes of the segments' files. */
-    long bytes() {
+    /**
+     * Bytes of the segments' files. Of a segment that is written to, not all of them have space on the disk yet; how many
+     * do, Java does not tell.
+     */
+    long fileBytes() {
         return segments.stream().mapToLong(SegmentFile::bytes).sum();
     }
 

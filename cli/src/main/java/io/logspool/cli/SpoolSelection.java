@@ -17,17 +17,24 @@ import io.logspool.spool.SlotView;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** The options of every command. */
+/** What every command is told: where, and for whom to write. */
 final class SpoolSelection {
 
-    @Option(
-            names = "--spool",
-            required = true,
-            paramLabel = "DIR",
-            description = "A slot, or a directory above slots: all of them.")
-    private Path directory;
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(names = "--spool", paramLabel = "DIR", description = "A slot, or a directory above slots: all of them.")
+    private @Nullable Path option;
+
+    @Parameters(arity = "0..1", paramLabel = "DIR", description = "The same as --spool DIR.")
+    private @Nullable Path parameter;
 
     @Option(names = "--json", description = "JSON for machines, one object per line.")
     private boolean json;
@@ -38,10 +45,26 @@ final class SpoolSelection {
 
     /** The slots that are meant; at least one. */
     List<SlotView> slots() throws IOException {
+        Path directory = directory();
         List<SlotView> slots = SlotView.find(directory);
         if (slots.isEmpty()) {
             throw new IOException("no slot of a spool in " + directory);
         }
         return slots;
+    }
+
+    private Path directory() {
+        if (option != null && parameter != null) {
+            throw usage("--spool " + option + " and " + parameter + ": the directory is to be given once");
+        }
+        Path given = option == null ? parameter : option;
+        if (given == null) {
+            throw usage("the directory of the spool is missing: --spool DIR, or DIR alone");
+        }
+        return given;
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(command.commandLine(), message);
     }
 }

@@ -15,53 +15,32 @@ package io.logspool.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.logspool.spool.SlotOwner;
-import io.logspool.spool.SlotView;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code logspool stat}. */
 @Command(
         name = "stat",
         mixinStandardHelpOptions = true,
         description = "Says who owns each slot, what is in it, and what waits to be shipped.")
-final class StatCommand implements Callable<Integer> {
-
-    private final Streams streams;
-
-    @Mixin
-    private SpoolSelection selection;
+final class StatCommand extends ScanCommand {
 
     StatCommand(Streams streams) {
-        this.streams = streams;
+        super(streams);
     }
 
     @Override
-    public Integer call() throws IOException {
-        int exitCode = ExitCode.DONE;
-        for (SlotView slot : selection.slots()) {
-            SlotScan scan = SlotScan.of(slot, bytes -> {});
-            if (selection.json()) {
-                Json.line(streams, json -> json(scan, json));
-            } else {
-                text(scan);
-            }
-            if (scan.damaged()) {
-                exitCode = ExitCode.FOUND_WRONG;
-            }
-        }
-        return exitCode;
-    }
-
-    private void text(SlotScan scan) throws IOException {
+    void text(SlotScan scan) throws IOException {
         streams.line(scan.slot().directory().toString());
         field("owner", owner(scan.owner()));
-        field("segments", String.format(Locale.ROOT, "%,d, ", scan.segments().size()) + Numbers.bytes(scan.bytes()));
+        field(
+                "segments",
+                String.format(Locale.ROOT, "%,d, ", scan.segments().size()) + "file size "
+                        + Numbers.bytes(scan.fileBytes()));
         field("events", String.format(Locale.ROOT, "%,d", scan.entries()));
         field("backlog", backlog(scan));
         field("oldest", time(scan.oldest()));
@@ -111,11 +90,12 @@ final class StatCommand implements Callable<Integer> {
                 + Numbers.count(Findings.lost(scan.gaps()), "event") + " lost";
     }
 
-    private void json(SlotScan scan, JsonGenerator json) throws IOException {
+    @Override
+    void json(SlotScan scan, JsonGenerator json) throws IOException {
         json.writeStringField("slot", scan.slot().directory().toString());
         Json.owner(json, scan.owner());
         json.writeNumberField("segments", scan.segments().size());
-        json.writeNumberField("bytes", scan.bytes());
+        json.writeNumberField("file_bytes", scan.fileBytes());
         json.writeNumberField("events", scan.entries());
         json.writeObjectFieldStart("backlog");
         json.writeNumberField("events", scan.backlogEntries());

@@ -15,76 +15,29 @@ package io.logspool.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.logspool.spool.DamagedRange;
-import io.logspool.spool.SegmentFile;
 import io.logspool.spool.SequenceGap;
 import io.logspool.spool.SlotOwner;
-import io.logspool.spool.SlotView;
 import io.logspool.spool.SpoolPosition;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code logspool verify}. */
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
         description = "Reads every byte of every segment, and reports what is damaged and what is missing.")
-final class VerifyCommand implements Callable<Integer> {
-
-    private final Streams streams;
-
-    @Mixin
-    private SpoolSelection selection;
+final class VerifyCommand extends ScanCommand {
 
     VerifyCommand(Streams streams) {
-        this.streams = streams;
+        super(streams);
     }
 
     @Override
-    public Integer call() throws IOException {
-        List<SlotView> slots = selection.slots();
-        List<SlotScan> scans = new ArrayList<>();
-        try (Progress progress = new Progress(streams, bytes(slots))) {
-            long before = 0;
-            for (SlotView slot : slots) {
-                long done = before;
-                SlotScan scan = SlotScan.of(slot, bytes -> progress.show(done + bytes));
-                before += scan.bytes();
-                scans.add(scan);
-            }
-        }
-        int exitCode = ExitCode.DONE;
-        for (SlotScan scan : scans) {
-            if (selection.json()) {
-                Json.line(streams, json -> json(scan, json));
-            } else {
-                text(scan);
-            }
-            if (scan.damaged()) {
-                exitCode = ExitCode.FOUND_WRONG;
-            }
-        }
-        return exitCode;
-    }
-
-    private static long bytes(List<SlotView> slots) throws IOException {
-        long bytes = 0;
-        for (SlotView slot : slots) {
-            for (SegmentFile segment : slot.segments()) {
-                bytes += segment.bytes();
-            }
-        }
-        return bytes;
-    }
-
-    private void text(SlotScan scan) throws IOException {
-        streams.line(
-                scan.slot().directory() + ": " + Numbers.count(scan.segments().size(), "segment") + ", "
-                        + Numbers.bytes(scan.bytes()) + ", " + Numbers.count(scan.entries(), "entry", "entries") + ": "
-                        + (scan.damaged() ? "DAMAGED" : "whole"));
+    void text(SlotScan scan) throws IOException {
+        streams.line(scan.slot().directory() + ": "
+                + Numbers.count(scan.segments().size(), "segment") + ", "
+                + Numbers.bytes(scan.fileBytes()) + ", " + Numbers.count(scan.entries(), "entry", "entries") + ": "
+                + (scan.damaged() ? "DAMAGED" : "whole"));
         for (DamagedRange range : scan.damage()) {
             streams.line("  damaged    segment " + range.segment() + ", bytes " + range.from() + " to " + range.to()
                     + " (" + (range.to() - range.from()) + ")");
@@ -111,11 +64,12 @@ final class VerifyCommand implements Callable<Integer> {
         return scan.owner().state() != SlotOwner.State.HELD && !scan.tornTails().isEmpty();
     }
 
-    private static void json(SlotScan scan, JsonGenerator json) throws IOException {
+    @Override
+    void json(SlotScan scan, JsonGenerator json) throws IOException {
         json.writeStringField("slot", scan.slot().directory().toString());
         json.writeBooleanField("whole", !scan.damaged());
         json.writeNumberField("segments", scan.segments().size());
-        json.writeNumberField("bytes", scan.bytes());
+        json.writeNumberField("file_bytes", scan.fileBytes());
         json.writeNumberField("entries", scan.entries());
         json.writeNumberField("entries_lost", Findings.lost(scan.gaps()));
         json.writeNumberField("bytes_damaged", Findings.bytes(scan.damage()));

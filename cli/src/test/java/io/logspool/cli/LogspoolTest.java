@@ -49,7 +49,9 @@ class LogspoolTest {
     @Test
     void wrong_usage_is_said_on_standard_error_with_exit_code_2() {
         assertUsage("a command is missing");
-        assertUsage("--spool", "cat");
+        assertUsage("the directory of the spool is missing: --spool DIR, or DIR alone", "cat");
+        assertUsage("--spool x and y: the directory is to be given once", "stat", "--spool", "x", "y");
+        assertUsage("'y'", "verify", "x", "y");
         assertUsage("'--frob'", "stat", "--spool", "x", "--frob");
         assertUsage("expected one of", "cat", "--spool", "x", "--level", "loud");
         assertUsage("'10 min' is neither", "cat", "--spool", "x", "--since", "10 min");
@@ -70,6 +72,20 @@ class LogspoolTest {
             Run empty = Run.of(command, "--spool", directory.toString());
             assertThat(empty.exitCode()).isEqualTo(3);
             assertThat(empty.err()).isEqualTo("logspool: no slot of a spool in " + directory + "\n");
+        }
+    }
+
+    @Test
+    void the_directory_may_be_given_without_the_option() throws IOException {
+        try (TestSpool spool = new TestSpool(directory, "orders")) {
+            spool.log(Duration.ofMinutes(1), LogLevel.INFO, "a", "event");
+            for (String command : new String[] {"stat", "cat", "tail", "verify"}) {
+                Run run = Run.of(command, directory.toString());
+                assertThat(run.exitCode()).isZero();
+                assertThat(run.out())
+                        .isEqualTo(
+                                Run.of(command, "--spool", directory.toString()).out());
+            }
         }
     }
 
