@@ -19,6 +19,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import net.openhft.chronicle.core.Jvm;
@@ -60,19 +61,48 @@ final class ChronicleRuntime {
         "chronicle.analytics.disable", "chronicle.announcer.disable", "chronicle.disk.monitor.disable",
     };
 
-    private static boolean ready;
+    /** How the directory is called in which Chronicle is tried out, before anything depends on it. */
+    static final String LOADING = "loading-";
+
+    /** Disk that {@link #load} takes for a moment. */
+    static final long LOADING_BYTES = ChronicleMapping.HEAD_BYTES * 2L + ChronicleMapping.METADATA_BYTES;
+
+    private static volatile boolean loaded;
 
     private ChronicleRuntime() {}
 
+    /** Whether Chronicle's classes are loaded and work. */
+    static boolean isLoaded() {
+        return loaded;
+    }
+
     /**
-     * Does it, if it was not done before.
+     * Loads Chronicle, by making a small queue and deleting it again; returns at once if that was done before. Takes a
+     * few hundred milliseconds, on a thread that nobody waits for: the application may hold locks of its logging
+     * framework, which Chronicle's first class asks for a logger.
      *
+     * @throws IOException if there is no disk for it
      * @throws IllegalStateException if this JVM does not let itself be opened
      */
-    static synchronized void prepare() {
-        if (ready) {
+    static synchronized void load(Path slotDirectory, Incarnation incarnation) throws IOException {
+        if (loaded) {
             return;
         }
+        open();
+        silence();
+        Path directory = slotDirectory.resolve(LOADING + incarnation.id());
+        try {
+            Segment segment = Segment.fresh(new SegmentName(1, incarnation), directory, true);
+            int capacity = 2 * ChronicleMapping.HEAD_BYTES;
+            SegmentWriter.chronicle(segment, capacity, new byte[1], capacity).close();
+        } finally {
+            PrivateFiles.deleteRecursively(directory);
+        }
+        loaded = true;
+    }
+
+    /** Opens the JDK to Chronicle, and switches off what it would do unasked. */
+    private static void open() {
         for (String property : OFF) {
             System.getProperties().putIfAbsent(property, "true");
         }
@@ -91,7 +121,6 @@ final class ChronicleRuntime {
             throw new IllegalStateException(
                     "this JVM (" + Runtime.version() + ") does not let java.base be opened to Chronicle Queue", e);
         }
-        ready = true;
     }
 
     private static Set<Module> chronicleModules() throws ClassNotFoundException {
@@ -116,28 +145,10 @@ final class ChronicleRuntime {
         return (MethodHandles.Lookup) lookup;
     }
 
-    /** Something that uses Chronicle and may fail. */
-    interface Use<T> {
-        T call() throws IOException;
-    }
-
     /**
-     * Does something on the calling thread with Chronicle's messages for the log switched off: Chronicle tells the log how
-     * long each mapping took, through the framework that may just be starting us.
-     *
-     * <p>On the calling thread, because that may hold locks of its framework (java.util.logging makes its handlers under
-     * one), and Chronicle's first class asks the same framework for a logger.
+     * Switches off, for the calling thread alone, what Chronicle tells the log: it would tell it how long each mapping
+     * took. Other users of Chronicle in this JVM keep their messages.
      */
-    static <T> T quietly(Use<T> use) throws IOException {
-        silence();
-        try {
-            return use.call();
-        } finally {
-            Jvm.setThreadLocalExceptionHandlers(null, null, null, null);
-        }
-    }
-
-    /** For the calling thread alone: other users of Chronicle in this JVM keep their messages. */
     static void silence() {
         Jvm.setThreadLocalExceptionHandlers(
                 NullExceptionHandler.NOTHING,

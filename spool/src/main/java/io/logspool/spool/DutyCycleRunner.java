@@ -52,7 +52,7 @@ public final class DutyCycleRunner implements AutoCloseable {
         this.thread = newAgentThread(name, this::run);
     }
 
-    private static Thread newAgentThread(String name, Runnable body) {
+    static Thread newAgentThread(String name, Runnable body) {
         Thread thread = new Thread(GROUP, body, name, 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(DutyCycleRunner.class.getClassLoader());

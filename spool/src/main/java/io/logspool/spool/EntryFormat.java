@@ -32,8 +32,9 @@ import java.util.zip.CRC32C;
  *   word      Chronicle's own: bits 0..29 length of what follows, bit 30 metadata, bit 31 not complete
  *   check     CRC32C of the payload, exclusive-or a mix of version, tag, sequence and incarnation
  *   v         {@value #VERSION}
- *   tag       the appender's, 0..254; {@value #PREAMBLE_TAG} marks the segment's preamble
- *   sequence  dense from 1 in the incarnation; in a preamble, the segment's number
+ *   tag       the appender's, 0..253; {@value #DEFINITION_TAG} marks a definition, {@value #PREAMBLE_TAG} the preamble
+ *   sequence  dense from 1 in the incarnation; in a definition, that of the last entry before it; in a preamble, the
+ *             segment's number
  * </pre>
  *
  * <p>The length has no checksum of its own: a wrong length takes other bytes for the payload, and fails the check.
@@ -42,15 +43,23 @@ final class EntryFormat {
 
     static final int VERSION = 1;
     static final int PREAMBLE_TAG = 255;
+    static final int DEFINITION_TAG = 254;
     static final int WORD_BYTES = 4;
     static final int HEADER_BYTES = 12;
+    static final int CHECK_AT = 4;
+    static final int HEAD_AT = 8;
+    static final int PAYLOAD_AT = WORD_BYTES + HEADER_BYTES;
     static final int ALIGNMENT = 4;
 
     static final int LENGTH_MASK = 0x3FFF_FFFF;
     static final int META_BIT = 0x4000_0000;
     static final int INCOMPLETE_BIT = 0x8000_0000;
 
-    static final long MAX_SEQUENCE = (1L << 48) - 1;
+    /**
+     * Definitions hold for one page: entries that begin in the same so many bytes of a file. Part of the format, since a
+     * reader that starts in the middle needs the page's definitions.
+     */
+    static final int PAGE_BYTES = 256 << 10;
 
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -72,6 +81,15 @@ final class EntryFormat {
 
     static long longAt(byte[] array, int index) {
         return (long) LONG.get(array, index);
+    }
+
+    /** A document as Chronicle takes it: an entry without its word. */
+    static byte[] document(int check, long head, byte[] payload) {
+        byte[] document = new byte[HEADER_BYTES + payload.length];
+        INT.set(document, 0, check);
+        LONG.set(document, HEAD_AT - WORD_BYTES, head);
+        System.arraycopy(payload, 0, document, HEADER_BYTES, payload.length);
+        return document;
     }
 
     /** Version, tag and sequence as the one little-endian number they are on disk. */

@@ -35,6 +35,9 @@ final class Preparation {
     /** Allocated in one step. */
     static final int STEP_BYTES = 512 << 10;
 
+    /** The slot's directory and the service's, the lock and the checkpoint. */
+    private static final int SLOT_BYTES = 4 * Segment.BLOCK_BYTES;
+
     private static final int STEPS_PER_CALL = 16;
     private static final long SHRINK_AFTER_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -51,6 +54,7 @@ final class Preparation {
     // Of all segments but the active one: grows when one is retired, shrinks when one is deleted.
     private final AtomicLong heldBytes = new AtomicLong();
 
+    private final ChronicleLoad chronicle;
     private long nextNumber;
     private long lastGrowth;
     private long lastSync;
@@ -58,6 +62,7 @@ final class Preparation {
 
     private volatile long ahead;
     private final AtomicLong settledBytes = new AtomicLong();
+    private volatile SpoolPosition acknowledged;
     private volatile boolean full;
     private volatile @Nullable String lastError;
 
@@ -76,15 +81,17 @@ final class Preparation {
         this.segments = segments;
         this.incarnation = incarnation;
         this.longestAhead = 2L * options.segmentBytes();
-        this.shortestAhead = Math.max(4L * STEP_BYTES, 2L * (options.maxEntryBytes() + SegmentWriter.SLACK));
+        this.shortestAhead = Math.max(4L * STEP_BYTES, 2L * EntryFormat.sizeOnDisk(options.maxEntryBytes()));
         this.ahead = shortestAhead;
+        this.acknowledged = acknowledged;
+        this.chronicle = new ChronicleLoad(slotDirectory, incarnation);
         this.nextNumber = Math.max(segments.lastNumber(), acknowledged.segment()) + 1;
         for (Segment segment : segments.all()) {
             settledBytes.addAndGet(diskBytes(segment));
             heldBytes.addAndGet(segment.committedEnd());
         }
-        deleteBefore(acknowledged);
-        String refusal = refusalToGrow(STEP_BYTES + SegmentWriter.METADATA_BYTES, 0);
+        deleteAcknowledged();
+        String refusal = refusalToGrow(openingBytes(false), SLOT_BYTES + settledBytes.get());
         if (refusal != null) {
             throw new IOException("spool " + slotDirectory + " has no room for a first segment: " + refusal);
         }
@@ -113,38 +120,50 @@ final class Preparation {
     /** Any thread: what went wrong last. */
     @Nullable
     String lastError() {
-        return lastError;
+        return lastError != null ? lastError : chronicle.lastError();
+    }
+
+    /** What is before a position is done; it must be the durable one. The acknowledging thread. */
+    void acknowledged(SpoolPosition upTo) {
+        acknowledged = upTo;
+    }
+
+    /** Any thread. */
+    SpoolPosition acknowledged() {
+        return acknowledged;
     }
 
     /** Any thread: bytes of segments that hold entries, less what is acknowledged of the active one. */
-    long usedBytes(SegmentWriter active, SpoolPosition acknowledged) {
+    long usedBytes(SegmentWriter active) {
         Segment segment = active.segment();
-        long done = acknowledged.segment() == segment.number() ? acknowledged.offset() : 0;
+        SpoolPosition position = acknowledged;
+        long done = position.segment() == segment.number() ? position.offset() : 0;
         return heldBytes.get() + segment.committedEnd() - done;
     }
 
     /** Any thread: disk taken by the slot. */
     long allocatedBytes(SegmentWriter active, @Nullable SegmentWriter ready) {
-        long bytes = settledBytes.get();
+        long bytes = SLOT_BYTES + settledBytes.get() + chronicle.diskBytes();
         if (!active.isRetired()) {
-            bytes += active.preparedBytes() + SegmentWriter.METADATA_BYTES;
+            bytes += active.diskBytes();
         }
         if (ready != null) {
-            bytes += ready.preparedBytes() + SegmentWriter.METADATA_BYTES;
+            bytes += ready.diskBytes();
         }
         for (SegmentWriter writer : retired) {
-            bytes += writer.preparedBytes() + SegmentWriter.METADATA_BYTES;
+            bytes += writer.diskBytes();
         }
         return bytes;
     }
 
-    /** Any thread: bytes of entries behind a position. */
-    long backlogBytes(SpoolPosition acknowledged) {
+    /** Any thread: bytes of entries that are not acknowledged. */
+    long backlogBytes() {
+        SpoolPosition position = acknowledged;
         long bytes = 0;
         for (Segment segment : segments.all()) {
-            long from = segment.number() == acknowledged.segment() ? acknowledged.offset() : segment.firstEntryAt();
-            if (segment.number() >= acknowledged.segment()) {
-                bytes += Math.max(0, segment.committedEnd() - from);
+            long from = segment.number() == position.segment() ? position.offset() : segment.firstEntryAt();
+            if (segment.number() >= position.segment()) {
+                bytes += Math.max(0, segment.entriesEnd() - from);
             }
         }
         return bytes;
@@ -158,6 +177,7 @@ final class Preparation {
     @Nullable
     SegmentWriter advance(SegmentWriter active, @Nullable SegmentWriter ready) {
         grew = false;
+        loadChronicle(active, ready);
         long room = active.room() + (ready == null ? 0 : ready.room());
         long now = System.nanoTime();
         if (room < ahead / 4) {
@@ -168,20 +188,22 @@ final class Preparation {
         }
         SegmentWriter opened = null;
         boolean refused = false;
-        for (int step = 0; step < STEPS_PER_CALL && room < ahead; step++) {
+        boolean isChronicle = ChronicleRuntime.isLoaded();
+        boolean replace =
+                active.isPlain() && ready == null && isChronicle && hasRoomFor(openingBytes(true), active, null);
+        for (int step = 0; step < STEPS_PER_CALL && (room < ahead || (replace && opened == null)); step++) {
             SegmentWriter next = opened != null ? opened : ready;
-            SegmentWriter growing = active.isPrepared() ? next : active;
+            SegmentWriter growing = replace || active.isPrepared() ? next : active;
             if (growing != null && growing.isPrepared()) {
                 break;
             }
-            long bytes = growing == null ? (long) STEP_BYTES + SegmentWriter.METADATA_BYTES : STEP_BYTES;
             try {
-                if (refusalToGrow(bytes, allocatedBytes(active, next)) != null) {
+                if (!hasRoomFor(growing == null ? openingBytes(isChronicle) : STEP_BYTES, active, next)) {
                     refused = true;
                     break;
                 }
                 if (growing == null) {
-                    opened = openWriter();
+                    opened = open(isChronicle);
                     room += opened.room();
                 } else {
                     long before = growing.preparedBytes();
@@ -202,6 +224,15 @@ final class Preparation {
         return opened;
     }
 
+    /** As soon as there was an event: until then the application is busy with its own start. */
+    private void loadChronicle(SegmentWriter active, @Nullable SegmentWriter ready) {
+        if (active.isPlain()
+                && chronicle.isDue(active.segment().hasEntries())
+                && hasRoomFor(ChronicleRuntime.LOADING_BYTES, active, ready)) {
+            chronicle.start();
+        }
+    }
+
     /** Whether the last {@link #advance} allocated anything. */
     boolean grewLastTime() {
         return grew;
@@ -216,13 +247,11 @@ final class Preparation {
         return work;
     }
 
-    /** Deletes what lies wholly before a position, which must be the durable one. */
-    int deleteBefore(SpoolPosition acknowledged) throws IOException {
+    /** Deletes what lies wholly before the checkpoint. */
+    int deleteAcknowledged() throws IOException {
         int work = 0;
         for (Segment segment : segments.all()) {
-            boolean done = segment.number() < acknowledged.segment()
-                    || (segment.number() == acknowledged.segment() && acknowledged.offset() >= segment.committedEnd());
-            if (!done || !segment.settled()) {
+            if (!segment.settled() || (segment.hasEntries() && !segment.isBefore(acknowledged))) {
                 break;
             }
             PrivateFiles.deleteRecursively(segment.directory());
@@ -247,7 +276,7 @@ final class Preparation {
         return 0;
     }
 
-    void close(SegmentWriter active, @Nullable SegmentWriter ready, SpoolPosition acknowledged) throws IOException {
+    void close(SegmentWriter active, @Nullable SegmentWriter ready) throws IOException {
         retire(active);
         if (ready != null) {
             retire(ready);
@@ -258,12 +287,12 @@ final class Preparation {
         }
         chores.done();
         for (Segment segment : segments.all()) {
-            if (segment.settled() && segment.committedEnd() <= segment.firstEntryAt()) {
+            if (segment.settled() && !segment.hasEntries()) {
                 PrivateFiles.deleteRecursively(segment.directory());
                 segments.remove(segment);
             }
         }
-        deleteBefore(acknowledged);
+        deleteAcknowledged();
     }
 
     private void close(SegmentWriter writer) throws IOException {
@@ -279,11 +308,17 @@ final class Preparation {
         }
     }
 
-    /** Opens the next segment. */
-    SegmentWriter openWriter() throws IOException {
-        Segment segment = Segment.fresh(new SegmentName(nextNumber++, incarnation), slotDirectory);
+    /** Opens the first segment of an incarnation, without Chronicle: see {@link PlainMapping}. */
+    SegmentWriter openFirst() throws IOException {
+        return open(false);
+    }
+
+    private SegmentWriter open(boolean isChronicle) throws IOException {
+        Segment segment = Segment.fresh(new SegmentName(nextNumber++, incarnation), slotDirectory, isChronicle);
         try {
-            SegmentWriter writer = new SegmentWriter(segment, options.segmentBytes(), preamble, STEP_BYTES);
+            SegmentWriter writer = isChronicle
+                    ? SegmentWriter.chronicle(segment, options.segmentBytes(), preamble, STEP_BYTES)
+                    : SegmentWriter.plain(segment, options.segmentBytes(), preamble, STEP_BYTES);
             if (options.sync() != SyncMode.NONE) {
                 PrivateFiles.force(segment.directory());
                 PrivateFiles.force(slotDirectory);
@@ -294,6 +329,19 @@ final class Preparation {
         } catch (IOException | RuntimeException | Error e) {
             PrivateFiles.deleteRecursively(segment.directory());
             throw e;
+        }
+    }
+
+    private static long openingBytes(boolean isChronicle) {
+        return (long) STEP_BYTES + Segment.overheadBytes(isChronicle);
+    }
+
+    private boolean hasRoomFor(long bytes, SegmentWriter active, @Nullable SegmentWriter ready) {
+        try {
+            return refusalToGrow(bytes, allocatedBytes(active, ready)) == null;
+        } catch (IOException e) {
+            lastError = e.toString();
+            return false;
         }
     }
 
@@ -309,6 +357,6 @@ final class Preparation {
     }
 
     private static long diskBytes(Segment settled) {
-        return settled.committedEnd() + SegmentWriter.METADATA_BYTES;
+        return settled.committedEnd() + settled.overheadBytes();
     }
 }

@@ -13,24 +13,33 @@
  */
 package io.logspool.spool;
 
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
  * One segment of a slot, as the spool and its cursor both see it.
  *
- * <p>Goes writing, sealed, deleted. A segment of an earlier incarnation is sealed from the start, and its end is
- * where the file ends. {@code committedEnd} is written under the append lock and read by the cursor: what lies
+ * <p>Goes writing, sealed, settled, deleted. A segment of an earlier incarnation is settled from the start, and its end
+ * is where the file ends. {@code committedEnd} is written under the append lock and read by the cursor: what lies
  * before it is whole.
  */
 final class Segment {
 
+    private static final int PAGE_INDEX_BITS = 16;
+
+    /** What a file system hands out at a time. */
+    static final int BLOCK_BYTES = 4096;
+
     private static final VarHandle COMMITTED_END;
+    private static final VarHandle ENTRIES_END;
 
     static {
         try {
             COMMITTED_END = MethodHandles.lookup().findVarHandle(Segment.class, "committedEnd", long.class);
+            ENTRIES_END = MethodHandles.lookup().findVarHandle(Segment.class, "entriesEnd", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -38,26 +47,44 @@ final class Segment {
 
     private final SegmentName name;
     private final Path directory;
+    private final boolean chronicle;
     private long committedEnd;
+
+    @SuppressWarnings("UnusedVariable") // only through its VarHandle
+    private long entriesEnd;
+
     private volatile boolean sealed;
     private volatile boolean settled;
     private volatile long firstEntryAt;
 
-    private Segment(SegmentName name, Path directory, long committedEnd, boolean sealed) {
+    private Segment(SegmentName name, Path slotDirectory, boolean chronicle) {
         this.name = name;
-        this.directory = directory;
-        this.committedEnd = committedEnd;
-        this.sealed = sealed;
+        this.directory = slotDirectory.resolve(name.toString());
+        this.chronicle = chronicle;
     }
 
-    static Segment fresh(SegmentName name, Path slotDirectory) {
-        return new Segment(name, slotDirectory.resolve(name.toString()), 0, false);
+    static Segment fresh(SegmentName name, Path slotDirectory, boolean chronicle) {
+        return new Segment(name, slotDirectory, chronicle);
     }
 
-    static Segment found(SegmentName name, Path slotDirectory, long fileSize) {
-        Segment segment = new Segment(name, slotDirectory.resolve(name.toString()), fileSize, true);
+    /**
+     * A segment on disk.
+     *
+     * @throws java.nio.file.NoSuchFileException if it has no file of entries
+     */
+    static Segment found(SegmentName name, Path slotDirectory) throws IOException {
+        Path plain = slotDirectory.resolve(name.toString()).resolve(PlainMapping.FILE);
+        Segment segment = new Segment(name, slotDirectory, !Files.exists(plain));
+        segment.endsAt(Files.size(segment.file()));
+        segment.sealed = true;
         segment.settled = true;
         return segment;
+    }
+
+    /** Of a segment that nobody writes to: where its last entry ends. */
+    void endsAt(long end) {
+        committedEnd = end;
+        entriesEnd = end;
     }
 
     long number() {
@@ -73,20 +100,45 @@ final class Segment {
     }
 
     Path file() {
-        return directory.resolve(SegmentCycle.FILE);
+        return directory.resolve(chronicle ? ChronicleMapping.FILE : PlainMapping.FILE);
     }
 
-    /** Byte offset up to which entries are whole. */
+    /** Disk it takes beside its entries, in bytes. */
+    int overheadBytes() {
+        return overheadBytes(chronicle);
+    }
+
+    /** The same for one that is to be made: its directory, what is lost in its last block, and Chronicle's metadata. */
+    static int overheadBytes(boolean chronicle) {
+        return 2 * BLOCK_BYTES + (chronicle ? ChronicleMapping.METADATA_BYTES : 0);
+    }
+
+    /** Byte offset up to which entries and definitions are whole. */
     long committedEnd() {
         return (long) COMMITTED_END.getAcquire(this);
     }
 
-    /** The same, for whoever holds the append lock. */
+    /** Byte offset behind the last entry: what follows are definitions that no entry needs. */
+    long entriesEnd() {
+        return (long) ENTRIES_END.getAcquire(this);
+    }
+
+    /** Which page of the slot an offset is in: see {@link Spool#page()}. */
+    long page(long offset) {
+        return number() << PAGE_INDEX_BITS | offset / EntryFormat.PAGE_BYTES;
+    }
+
+    /** As {@link #committedEnd()}, for whoever holds the append lock. */
     long ownEnd() {
         return committedEnd;
     }
 
     void publish(long end) {
+        ENTRIES_END.setRelease(this, end);
+        COMMITTED_END.setRelease(this, end);
+    }
+
+    void publishDefinition(long end) {
         COMMITTED_END.setRelease(this, end);
     }
 
@@ -98,6 +150,15 @@ final class Segment {
     /** Where the first entry is, or will be; 0 for a segment of an earlier incarnation. */
     long firstEntryAt() {
         return firstEntryAt;
+    }
+
+    boolean hasEntries() {
+        return entriesEnd() > firstEntryAt;
+    }
+
+    /** Whether everything in it lies before a position. */
+    boolean isBefore(SpoolPosition position) {
+        return number() < position.segment() || (number() == position.segment() && entriesEnd() <= position.offset());
     }
 
     /** Whether nobody will append any more. */

@@ -26,9 +26,6 @@ enum SegmentCycle implements RollCycle {
 
     static final String FILE = "segment.cq4";
 
-    /** The name under which Chronicle takes over a file that was allocated before. */
-    static final String PREPARED_FILE = "segment.precreated";
-
     private static final int INDEX_COUNT = 1024;
     private static final int INDEX_SPACING = 1024;
 

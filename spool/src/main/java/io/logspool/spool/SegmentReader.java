@@ -60,6 +60,8 @@ final class SegmentReader implements AutoCloseable {
     private int chunkLength;
 
     private long next;
+    private long begin;
+    private long resumeAt;
     private long last;
     private long otherAt;
     private byte[] preamble = new byte[0];
@@ -86,9 +88,12 @@ final class SegmentReader implements AutoCloseable {
         readPreamble();
     }
 
-    /** Goes to where an entry begins, or where the last one ended. */
+    /**
+     * Goes on at a position: entries before it are passed over, and so is damage. The definitions in its page come first.
+     */
     void seek(long offset) {
-        next = Math.max(next, offset);
+        resumeAt = offset;
+        next = Math.max(next, offset / EntryFormat.PAGE_BYTES * EntryFormat.PAGE_BYTES);
     }
 
     /** Forgets what was read ahead, which may have been written to since. */
@@ -97,12 +102,21 @@ final class SegmentReader implements AutoCloseable {
     }
 
     /**
-     * Moves to the next entry that is whole.
+     * Moves to the next entry, or definition, that is whole.
      *
      * @param limit where what is committed ends, or the file
      * @return false when there is none before the limit
      */
     boolean next(long limit) throws IOException {
+        while (advance(limit)) {
+            if (isDefinition() || next > resumeAt) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean advance(long limit) throws IOException {
         long metadataAt = -1;
         long searchedAt = -1;
         long foundAt = -1;
@@ -111,9 +125,10 @@ final class SegmentReader implements AutoCloseable {
         while (true) {
             long at = next;
             Found found = tryAt(at, limit, Long.MAX_VALUE);
-            boolean gapBehindMetadata = found == Found.ENTRY && metadataAt >= 0 && last > 0 && sequence != last + 1;
+            boolean gapBehindMetadata = found == Found.ENTRY && metadataAt >= 0 && last > 0 && sequence > last + 1;
             if (found == Found.ENTRY && !gapBehindMetadata) {
                 last = sequence;
+                begin = at;
                 return true;
             }
             if (found == Found.OTHER) {
@@ -129,7 +144,10 @@ final class SegmentReader implements AutoCloseable {
                 refresh();
                 searchedAt = at;
             } else if (foundAt >= 0) {
-                damage.add(range(foundAt > at || metadataAt < 0 ? at : metadataAt, foundAt));
+                if (foundAt > resumeAt) {
+                    long from = foundAt > at || metadataAt < 0 ? at : metadataAt;
+                    damage.add(range(Math.max(from, resumeAt), foundAt));
+                }
                 next = foundAt;
                 metadataAt = -1;
                 searchedAt = -1;
@@ -161,6 +179,15 @@ final class SegmentReader implements AutoCloseable {
 
     int tag() {
         return tag;
+    }
+
+    boolean isDefinition() {
+        return tag == EntryFormat.DEFINITION_TAG;
+    }
+
+    /** The page in which the current entry or definition begins. */
+    long page() {
+        return segment.page(begin);
     }
 
     byte[] array() {
@@ -269,8 +296,10 @@ final class SegmentReader implements AutoCloseable {
         long head = EntryFormat.longAt(chunk, index + 8);
         boolean isPreamble = EntryFormat.tag(head) == EntryFormat.PREAMBLE_TAG;
         long foundSequence = EntryFormat.sequence(head);
-        boolean plausible =
-                isPreamble ? foundSequence == segment.number() : foundSequence > last && foundSequence <= highest;
+        boolean isDefinition = EntryFormat.tag(head) == EntryFormat.DEFINITION_TAG;
+        boolean plausible = isPreamble
+                ? foundSequence == segment.number()
+                : foundSequence >= (isDefinition ? last : last + 1) && foundSequence <= highest;
         if (EntryFormat.version(head) != EntryFormat.VERSION || !plausible) {
             return Found.NOTHING;
         }

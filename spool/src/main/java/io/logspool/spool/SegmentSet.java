@@ -43,17 +43,21 @@ final class SegmentSet {
         SegmentSet found = new SegmentSet();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(slotDirectory)) {
             for (Path entry : entries) {
-                SegmentName name = SegmentName.parse(entry.getFileName().toString());
+                String fileName = entry.getFileName().toString();
+                SegmentName name = SegmentName.parse(fileName);
                 if (name == null) {
+                    if (trim && fileName.startsWith(ChronicleRuntime.LOADING)) {
+                        PrivateFiles.deleteRecursively(entry);
+                    }
                     continue;
                 }
                 try {
-                    long size = Files.size(entry.resolve(SegmentCycle.FILE));
-                    if (trim && endsInZeros(entry.resolve(SegmentCycle.FILE), size)) {
-                        size = trim(Segment.found(name, slotDirectory, size));
+                    Segment segment = Segment.found(name, slotDirectory);
+                    if (trim && endsInZeros(segment)) {
+                        trim(segment);
                     }
-                    if (size > 0) {
-                        found.add(Segment.found(name, slotDirectory, size));
+                    if (segment.committedEnd() > 0) {
+                        found.add(segment);
                         continue;
                     }
                 } catch (NoSuchFileException e) {
@@ -67,19 +71,20 @@ final class SegmentSet {
         return found;
     }
 
-    private static boolean endsInZeros(Path file, long size) throws IOException {
+    private static boolean endsInZeros(Segment segment) throws IOException {
         ByteBuffer tail = ByteBuffer.allocate(EntryFormat.ALIGNMENT);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        long size = segment.committedEnd();
+        try (FileChannel channel = FileChannel.open(segment.file(), StandardOpenOption.READ)) {
             return size < tail.capacity() || channel.read(tail, size - tail.capacity()) <= 0 || tail.getInt(0) == 0;
         }
     }
 
-    /** Cuts a segment behind its last entry; 0 if it has none. */
-    private static long trim(Segment segment) throws IOException {
+    /** Cuts a segment behind its last entry, or to nothing if it has none. */
+    private static void trim(Segment segment) throws IOException {
         long end = 0;
         try (SegmentReader reader = new SegmentReader(segment)) {
             while (reader.next(segment.committedEnd())) {
-                end = reader.position();
+                end = reader.isDefinition() ? end : reader.position();
             }
         }
         if (end > 0) {
@@ -87,7 +92,7 @@ final class SegmentSet {
                 channel.truncate(end);
             }
         }
-        return end;
+        segment.endsAt(end);
     }
 
     void add(Segment segment) {

@@ -18,39 +18,25 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
-import net.openhft.chronicle.bytes.Bytes;
-import net.openhft.chronicle.queue.ChronicleQueue;
-import net.openhft.chronicle.queue.impl.single.InternalAppender;
-import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
-import net.openhft.chronicle.wire.Wire;
 
 /**
- * The writing side of one segment: a Chronicle queue in a directory of its own, with its one file.
+ * The writing side of one segment: a directory of its own, with one file of entries.
  *
  * <p>Owners: {@link #append}, {@link #hasRoom} under the spool's append lock; {@link #prepare}, {@link #force} and
  * {@link #close} on the spool's thread.
  *
- * <p>The file grows by zeros that {@link #prepare} writes ahead of the writer. Chronicle maps the file once, larger
- * than it is on disk; what lies behind {@link #preparedBytes()} is never touched.
+ * <p>The file grows by zeros that {@link #prepare} writes ahead of the writer. It is mapped once, larger than it is on
+ * disk; what lies behind {@link #preparedBytes()} is never touched.
  */
 final class SegmentWriter implements AutoCloseable {
-
-    /** Room behind the writer that Chronicle may need for a page of its index: 8 bytes for each of 1,024, and more. */
-    static final int SLACK = 16 << 10;
-
-    /** Bytes on disk of a segment's metadata, which Chronicle maps as one 64 KiB page and its overlap. */
-    static final int METADATA_BYTES = 128 << 10;
-
-    static final String METADATA_FILE = "metadata.cq4t";
 
     private static final byte[] ZEROS = new byte[256 << 10];
 
     private final Segment segment;
     private final int capacity;
+    private final boolean chronicle;
     private final RandomAccessFile file;
-    private final ChronicleQueue queue;
-    private final InternalAppender appender;
-    private final Bytes<?> scratch;
+    private final SegmentMapping mapping;
     private final ReentrantLock forceLock = new ReentrantLock();
     private final long salt;
     private volatile long prepared;
@@ -59,64 +45,75 @@ final class SegmentWriter implements AutoCloseable {
     private volatile boolean broken;
     private volatile boolean retired;
 
+    private SegmentWriter(Segment segment, int capacity, byte[] preamble, long initialBytes, boolean chronicle)
+            throws IOException {
+        this.segment = segment;
+        this.capacity = capacity;
+        this.chronicle = chronicle;
+        this.salt = segment.incarnation().salt();
+        Path directory = segment.directory();
+        PrivateFiles.createDirectories(directory);
+        this.file = createPrivate(directory, chronicle ? ChronicleMapping.PREPARED_FILE : PlainMapping.FILE);
+        SegmentMapping opened = null;
+        try {
+            writeZeros(file, 0, initialBytes);
+            long head = EntryFormat.head(EntryFormat.PREAMBLE_TAG, segment.number());
+            int check = check(head, EntryFormat.payloadCheck(preamble, 0, preamble.length));
+            if (chronicle) {
+                try (RandomAccessFile metadata = createPrivate(directory, ChronicleMapping.METADATA_FILE)) {
+                    writeZeros(metadata, 0, ChronicleMapping.METADATA_BYTES);
+                }
+                opened = new ChronicleMapping(directory, capacity, EntryFormat.document(check, head, preamble));
+                segment.publish(opened.start());
+            } else {
+                opened = new PlainMapping(file, capacity);
+                opened.write(0, check, head, preamble, 0, preamble.length);
+                segment.publish(EntryFormat.sizeOnDisk(preamble.length));
+            }
+            this.mapping = opened;
+            mapping.touch(segment.committedEnd(), initialBytes);
+            this.prepared = initialBytes;
+        } catch (IOException | RuntimeException | Error e) {
+            if (opened != null) {
+                opened.close();
+            }
+            file.close();
+            throw e;
+        }
+    }
+
     /**
-     * Makes a segment ready for its first entry.
+     * Makes a segment ready for its first entry, without Chronicle.
      *
      * @param preamble written as the segment's first entry
      * @param initialBytes what to allocate now
      */
-    SegmentWriter(Segment segment, int capacity, byte[] preamble, long initialBytes) throws IOException {
-        this.segment = segment;
-        this.capacity = capacity;
-        this.salt = segment.incarnation().salt();
-        Path directory = segment.directory();
-        PrivateFiles.createDirectories(directory);
-        RandomAccessFile opened = createPrivate(directory, SegmentCycle.PREPARED_FILE);
-        ChronicleQueue openedQueue = null;
-        try {
-            this.file = opened;
-            prepare(initialBytes);
-            try (RandomAccessFile metadata = createPrivate(directory, METADATA_FILE)) {
-                writeZeros(metadata, 0, METADATA_BYTES);
-            }
-            openedQueue = SingleChronicleQueueBuilder.binary(directory)
-                    .blockSize(capacity)
-                    .rollCycle(SegmentCycle.INSTANCE)
-                    .timeProvider(() -> 0L)
-                    .doubleBuffer(false)
-                    .checkInterrupts(false)
-                    .build();
-            this.queue = openedQueue;
-            this.appender = (InternalAppender) openedQueue.createAppender();
-            appender.singleThreadedCheckDisabled(true);
-            this.scratch = Bytes.allocateElasticDirect(1024);
-            scratch.singleThreadedCheckDisabled(true);
-            write(
-                    EntryFormat.head(EntryFormat.PREAMBLE_TAG, segment.number()),
-                    EntryFormat.payloadCheck(preamble, 0, preamble.length),
-                    preamble,
-                    0,
-                    preamble.length);
-        } catch (IOException | RuntimeException | Error e) {
-            if (openedQueue != null) {
-                openedQueue.close();
-            }
-            opened.close();
-            throw e;
-        }
+    static SegmentWriter plain(Segment segment, int capacity, byte[] preamble, long initialBytes) throws IOException {
+        return new SegmentWriter(segment, capacity, preamble, initialBytes, false);
+    }
+
+    /** The same as a Chronicle queue; Chronicle must be {@linkplain ChronicleRuntime#isLoaded() loaded}. */
+    static SegmentWriter chronicle(Segment segment, int capacity, byte[] preamble, long initialBytes)
+            throws IOException {
+        return new SegmentWriter(segment, capacity, preamble, initialBytes, true);
     }
 
     Segment segment() {
         return segment;
     }
 
+    boolean isPlain() {
+        return !chronicle;
+    }
+
+    /** Bytes that are allocated, of its entries' file. */
     long preparedBytes() {
         return prepared;
     }
 
-    /** Bytes this segment may come to hold on disk, metadata aside. */
-    int capacity() {
-        return capacity;
+    /** Bytes that are allocated, of all its files. */
+    long diskBytes() {
+        return prepared + segment.overheadBytes();
     }
 
     /** Under the append lock: seals the segment, and takes no more. */
@@ -141,12 +138,12 @@ final class SegmentWriter implements AutoCloseable {
 
     /** Whether an entry of this size on disk fits into what is allocated. */
     boolean hasRoom(long sizeOnDisk) {
-        return !broken && !retired && segment.ownEnd() + sizeOnDisk + SLACK <= prepared;
+        return !broken && !retired && segment.ownEnd() + sizeOnDisk <= prepared;
     }
 
     /** Whether an entry of this size will not fit even when all is allocated. */
     boolean isFullFor(long sizeOnDisk) {
-        return broken || retired || segment.ownEnd() + sizeOnDisk + SLACK > capacity;
+        return broken || retired || segment.ownEnd() + sizeOnDisk > capacity;
     }
 
     /**
@@ -154,32 +151,51 @@ final class SegmentWriter implements AutoCloseable {
      * committed, and the segment takes no more: {@link #isFullFor} says so.
      */
     void append(int tag, long sequence, int payloadCheck, byte[] payload, int offset, int length) {
+        write(tag, sequence, payloadCheck, payload, offset, length);
+        segment.publish(segment.ownEnd() + EntryFormat.sizeOnDisk(length));
+    }
+
+    /** The same for a definition, which comes after the entry with this sequence and has none of its own. */
+    void define(long lastSequence, int payloadCheck, byte[] payload, int offset, int length) {
+        write(EntryFormat.DEFINITION_TAG, lastSequence, payloadCheck, payload, offset, length);
+        segment.publishDefinition(segment.ownEnd() + EntryFormat.sizeOnDisk(length));
+    }
+
+    private void write(int tag, long sequence, int payloadCheck, byte[] payload, int offset, int length) {
+        long head = EntryFormat.head(tag, sequence);
         try {
-            write(EntryFormat.head(tag, sequence), payloadCheck, payload, offset, length);
+            mapping.write(segment.ownEnd(), check(head, payloadCheck), head, payload, offset, length);
         } catch (RuntimeException | Error e) {
             broken = true;
             throw e;
         }
     }
 
-    private void write(long head, int payloadCheck, byte[] payload, int offset, int length) {
-        scratch.clear();
-        scratch.writeInt(payloadCheck ^ EntryFormat.headCheck(head, salt));
-        scratch.writeLong(head);
-        scratch.write(payload, offset, length);
-        appender.writeBytes(scratch);
-        Wire wire = appender.wire();
-        if (wire == null) {
-            throw new IllegalStateException("segment " + segment.number() + " has no file behind it");
-        }
-        segment.publish(wire.bytes().writePosition());
+    private int check(long head, int payloadCheck) {
+        return payloadCheck ^ EntryFormat.headCheck(head, salt);
     }
 
-    /** Allocates disk up to this many bytes of the file, by writing zeros. */
+    /**
+     * Takes no more if somebody cut the file short: what is written behind its end goes nowhere, and the JVM tells of it
+     * too late, with an error in a thread that may have left.
+     *
+     * @return whether it was so, and was not known
+     */
+    boolean checkLength() throws IOException {
+        if (broken || file.length() >= prepared) {
+            return false;
+        }
+        broken = true;
+        return true;
+    }
+
+    /** Allocates disk up to this many bytes of the file, by writing zeros, and has the pages ready. */
     void prepare(long upTo) throws IOException {
+        long from = prepared;
         long target = Math.min(upTo, capacity);
-        if (target > prepared) {
-            writeZeros(file, prepared, target);
+        if (target > from) {
+            writeZeros(file, from, target);
+            mapping.touch(from, target);
             prepared = target;
         }
     }
@@ -202,7 +218,7 @@ final class SegmentWriter implements AutoCloseable {
         }
     }
 
-    /** Closes the queue, and gives back the disk behind the last entry. */
+    /** Closes the file, and gives back the disk behind the last entry. */
     @Override
     public void close() throws IOException {
         forceLock.lock();
@@ -211,14 +227,20 @@ final class SegmentWriter implements AutoCloseable {
                 return;
             }
             closed = true;
-            scratch.releaseLast();
-            queue.close();
-            long end = segment.committedEnd();
-            file.setLength(end);
-            prepared = end;
-            file.close();
+            try (file) {
+                closeMapping();
+            }
         } finally {
             forceLock.unlock();
+        }
+    }
+
+    private void closeMapping() throws IOException {
+        try {
+            mapping.close();
+        } finally {
+            prepared = segment.entriesEnd();
+            file.setLength(prepared);
         }
     }
 

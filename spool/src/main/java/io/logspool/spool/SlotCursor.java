@@ -60,7 +60,8 @@ public final class SlotCursor implements AutoCloseable {
     }
 
     /**
-     * Moves to the next entry.
+     * Moves to the next entry, or definition. Where reading begins in the middle of a page, the page's definitions come
+     * first.
      *
      * @return false if there is nothing more now; there may be later
      * @throws IOException if a file or the directory cannot be read
@@ -91,6 +92,16 @@ public final class SlotCursor implements AutoCloseable {
                 return false;
             }
         }
+    }
+
+    /** Whether this is a definition: see {@link Spool#define}. It has a payload and a page, and nothing else. */
+    public boolean isDefinition() {
+        return shown().isDefinition();
+    }
+
+    /** The page in which the current entry or definition begins: definitions hold in their page alone. */
+    public long page() {
+        return shown().page();
     }
 
     /** The current entry's sequence, dense from 1 in its incarnation. */
@@ -239,10 +250,13 @@ public final class SlotCursor implements AutoCloseable {
     }
 
     private boolean show(SegmentReader reader) throws IOException {
+        shown = reader;
+        if (reader.isDefinition()) {
+            return true;
+        }
         noteGap(reader.segment(), reader.sequence());
         lastSegment = reader.segment();
         lastSequence = reader.sequence();
-        shown = reader;
         entries++;
         return true;
     }

@@ -14,15 +14,9 @@
 package io.logspool.spool;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A durable, bounded queue of opaque entries in one slot.
@@ -32,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Spool implements AutoCloseable, DutyCycle {
 
+    /** The result of an append whose entry would not begin in the page it was made for; nothing was written. */
+    public static final long MOVED = Long.MIN_VALUE;
+
     private static final int LONGEST_CLOSE_SECONDS = 1;
 
     private final SpoolOptions options;
@@ -40,40 +37,13 @@ public final class Spool implements AutoCloseable, DutyCycle {
     private final SegmentSet segments;
     private final Incarnation incarnation;
     private final Preparation preparation;
-    private final long blockNanos;
-    private final long reserveFloor;
-
-    private final AppendLock lock = new AppendLock();
+    private final SpoolAppender appender;
 
     // The spool's thread at work, or the end of the spool: never both. Taken before the append lock.
     private final ReentrantLock maintenance = new ReentrantLock();
-    private final Map<AppendRefusal, LongAdder> refused = new EnumMap<>(AppendRefusal.class);
-
-    // Only the lock's holder writes it. Opaque, because a volatile write would cost as much as the entry's copy.
-    private static final VarHandle APPENDED;
-
-    static {
-        try {
-            APPENDED = MethodHandles.lookup().findVarHandle(Spool.class, "appended", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
-    // Written under the lock; the spool's thread reads them without.
-    private volatile SegmentWriter active;
-    private volatile @Nullable SegmentWriter ready;
-    private long appended;
-    private int waiting;
 
     // Only under the maintenance lock.
     private boolean released;
-
-    private volatile SpoolPosition acknowledged;
-    private volatile boolean closed;
-    private volatile boolean preparationAsked;
-    private volatile Runnable wakeUp = () -> {};
-    private volatile @Nullable String lastError;
 
     private Spool(SpoolOptions options, byte[] preamble, Slot slot, Checkpoint checkpoint, SegmentSet segments)
             throws IOException {
@@ -81,33 +51,23 @@ public final class Spool implements AutoCloseable, DutyCycle {
         this.slot = slot;
         this.checkpoint = checkpoint;
         this.segments = segments;
-        this.acknowledged = checkpoint.position();
-        this.blockNanos = options.blockTimeout().toNanos();
-        this.reserveFloor = options.maxBytes() / 100 * (100 - options.reservePercent());
-        for (AppendRefusal reason : AppendRefusal.values()) {
-            refused.put(reason, new LongAdder());
-        }
+        SpoolPosition acknowledged = checkpoint.position();
         long ordinal = Math.max(checkpoint.lastOrdinal(), segments.lastOrdinal()) + 1;
         this.incarnation = Incarnation.next(ordinal);
         checkpoint.write(acknowledged, ordinal, options.sync() != SyncMode.NONE);
         this.preparation = new Preparation(options, preamble, slot.directory(), segments, incarnation, acknowledged);
-        this.active = preparation.openWriter();
+        this.appender = new SpoolAppender(options, preparation, preparation.openFirst());
     }
 
     /**
-     * Claims the lowest free slot, and begins a new incarnation on it. Takes up to half a second in a JVM that has not
-     * used Chronicle before.
+     * Claims the lowest free slot, and begins a new incarnation on it. Loads no class of Chronicle: {@link #doWork()}
+     * sees to that.
      *
      * @param preamble opaque bytes at the head of every segment, given back by {@link SpoolCursor#preamble()}
      * @throws IOException if the directory cannot be made, read or written, or the disk has no room for a first
      *     segment; the message names the path
      */
     public static Spool open(SpoolOptions options, byte[] preamble) throws IOException {
-        ChronicleRuntime.prepare();
-        return ChronicleRuntime.quietly(() -> claimAndOpen(options, preamble));
-    }
-
-    private static Spool claimAndOpen(SpoolOptions options, byte[] preamble) throws IOException {
         Slot slot = Slot.claim(options.serviceDirectory());
         Checkpoint checkpoint = null;
         try {
@@ -128,56 +88,46 @@ public final class Spool implements AutoCloseable, DutyCycle {
      * <p>Any thread. Never throws. Waits for the lock, for room or for a segment that is being prepared {@link
      * SpoolOptions#blockTimeout()} at most, and keeps the thread's interrupt flag.
      *
-     * @param tag 0 to 254, opaque; see {@link SpoolOptions#reserveTag()}
+     * @param tag 0 to 253, opaque; see {@link SpoolOptions#reserveTag()}
      * @return the entry's sequence, dense from 1; or, negative, an {@link AppendRefusal}
      */
     public long append(byte[] payload, int offset, int length, int tag) {
-        if (length > options.maxEntryBytes()) {
-            return refuse(AppendRefusal.TOO_LARGE);
-        }
-        try {
-            int check = EntryFormat.payloadCheck(payload, offset, length);
-            if (lock.isHeldByCurrentThread()) {
-                // Something below logs into the spool that it is just writing to.
-                return refuse(AppendRefusal.FAILED);
-            }
-            long deadline = 0;
-            if (!lock.tryLock()) {
-                deadline = deadline();
-                if (!lock.lock(blockNanos)) {
-                    return refuse(AppendRefusal.TIMEOUT);
-                }
-            }
-            SegmentWriter writer;
-            long sequence;
-            try {
-                AppendRefusal refusal = makeRoom(EntryFormat.sizeOnDisk(length), tag, deadline);
-                if (refusal != null) {
-                    return refuse(refusal);
-                }
-                writer = active;
-                sequence = appended + 1;
-                writer.append(tag, sequence, check, payload, offset, length);
-                APPENDED.setOpaque(this, sequence);
-            } finally {
-                lock.unlock();
-            }
-            if (!preparationAsked && preparation.isLow(writer, ready)) {
-                askForPreparation();
-            }
-            if (options.sync() == SyncMode.ALWAYS) {
-                writer.force();
-            }
-            return sequence;
-        } catch (Throwable e) {
-            lastError = e.toString();
-            return refuse(AppendRefusal.FAILED);
-        }
+        return appender.append(payload, offset, length, tag);
+    }
+
+    /**
+     * As {@link #append(byte[], int, int, int)}, for an entry that needs definitions.
+     *
+     * @param page where they were made
+     * @return also {@link #MOVED}: the entry is to be made again for {@link #page()}
+     */
+    public long append(byte[] payload, int offset, int length, int tag, long page) {
+        return appender.append(payload, offset, length, tag, page);
+    }
+
+    /**
+     * Appends a definition: something that the reader of the entries behind it, in the same page, needs to understand
+     * them. It has no sequence, and is read again whenever reading starts in the middle of its page.
+     *
+     * <p>Any thread. Never throws, and waits for nothing but the lock.
+     *
+     * @return false if it was not written: the page is over, or there is no room
+     */
+    public boolean define(byte[] payload, int offset, int length, long page) {
+        return appender.define(payload, offset, length, page);
+    }
+
+    /**
+     * The page in which the next entry would begin: a run of {@value EntryFormat#PAGE_BYTES} bytes of a segment. Grows.
+     * Any thread; no lock.
+     */
+    public long page() {
+        return appender.page();
     }
 
     /** A reader from the checkpoint on. */
     public SpoolCursor openCursor() {
-        return new SpoolCursor(segments, acknowledged);
+        return new SpoolCursor(segments, preparation.acknowledged());
     }
 
     /**
@@ -186,83 +136,44 @@ public final class Spool implements AutoCloseable, DutyCycle {
      * @throws IOException if the checkpoint cannot be written; nothing is deleted then
      */
     public void acknowledge(SpoolPosition upTo) throws IOException {
+        SpoolPosition acknowledged = preparation.acknowledged();
         if (upTo.compareTo(acknowledged) <= 0) {
             return;
         }
         checkpoint.write(upTo, incarnation.ordinal(), options.sync() != SyncMode.NONE);
-        boolean segmentDone = upTo.segment() > acknowledged.segment();
-        acknowledged = upTo;
-        if (segmentDone || preparation.isFull()) {
-            askForPreparation();
+        preparation.acknowledged(upTo);
+        if (upTo.segment() > acknowledged.segment() || preparation.isFull()) {
+            appender.askForPreparation();
         }
     }
 
     /** Prepares disk ahead of the writers, closes and deletes segments, syncs. The spool's thread. */
     @Override
     public int doWork() throws IOException {
-        ChronicleRuntime.silence();
+        if (ChronicleRuntime.isLoaded()) {
+            ChronicleRuntime.silence();
+        }
         maintenance.lock();
         try {
-            if (closed) {
+            if (appender.isClosed()) {
                 release();
                 return 0;
             }
-            preparationAsked = false;
+            appender.preparationBegins();
             Chores chores = new Chores();
             chores.attempt(preparation::closeRetired);
-            chores.attempt(() -> preparation.deleteBefore(acknowledged));
-            chores.attempt(this::prepare);
-            chores.attempt(() -> preparation.syncIfDue(active, System.nanoTime()));
+            chores.attempt(preparation::deleteAcknowledged);
+            chores.attempt(appender::prepare);
+            chores.attempt(appender::sync);
             return chores.done();
         } finally {
             maintenance.unlock();
         }
     }
 
-    private int prepare() {
-        SegmentWriter freshlyOpened = preparation.advance(active, ready);
-        if (freshlyOpened == null && !preparation.grewLastTime()) {
-            return preparation.isFull() ? recycle() : 0;
-        }
-        lock.lock();
-        try {
-            if (freshlyOpened != null) {
-                ready = freshlyOpened;
-            }
-            if (waiting > 0) {
-                lock.signalAll();
-            }
-        } finally {
-            lock.unlock();
-        }
-        return 1;
-    }
-
-    /**
-     * Where nothing more may be allocated, a segment that is used up and acknowledged is worth more as free disk. Nobody
-     * can append until the next segment is there, and nobody could before.
-     */
-    private int recycle() {
-        lock.lock();
-        try {
-            Segment segment = active.segment();
-            boolean acknowledgedWhole =
-                    new SpoolPosition(segment.number(), segment.committedEnd()).compareTo(acknowledged) <= 0;
-            if (ready != null
-                    || !acknowledgedWhole
-                    || !active.isFullFor(EntryFormat.sizeOnDisk(options.maxEntryBytes()))) {
-                return 0;
-            }
-            preparation.retire(active);
-            return 1;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Called, on any thread, when there is something for {@link #doWork()} to do soon. */
     public void onWorkNeeded(Runnable listener) {
-        wakeUp = listener;
+        appender.onWorkNeeded(listener);
     }
 
     /** Who appends now. */
@@ -277,15 +188,13 @@ public final class Spool implements AutoCloseable, DutyCycle {
 
     /** Counters since the spool was opened. Any thread. */
     public SpoolStats stats() {
-        Map<AppendRefusal, Long> refusals = new EnumMap<>(AppendRefusal.class);
-        refused.forEach((reason, count) -> refusals.put(reason, count.sum()));
-        String error = lastError;
+        String error = appender.lastError();
         return new SpoolStats(
-                (long) APPENDED.getOpaque(this),
-                refusals,
+                appender.appended(),
+                appender.refusals(),
                 segments.size(),
-                preparation.allocatedBytes(active, ready),
-                preparation.backlogBytes(acknowledged),
+                appender.allocatedBytes(),
+                preparation.backlogBytes(),
                 segments.lost(),
                 preparation.isFull(),
                 error != null ? error : preparation.lastError());
@@ -297,17 +206,7 @@ public final class Spool implements AutoCloseable, DutyCycle {
      */
     @Override
     public void close() throws IOException {
-        lock.lock();
-        try {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            lock.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        if (awaitMaintenance()) {
+        if (appender.close() && awaitMaintenance()) {
             try {
                 release();
             } finally {
@@ -337,68 +236,10 @@ public final class Spool implements AutoCloseable, DutyCycle {
         }
         released = true;
         try {
-            preparation.close(active, ready, acknowledged);
+            appender.release();
         } finally {
             checkpoint.close();
             slot.close();
         }
-    }
-
-    /** Under the lock: makes {@link #active} a segment with room for an entry, or says why there is none. */
-    private @Nullable AppendRefusal makeRoom(long sizeOnDisk, int tag, long waitsUntil) {
-        long deadline = waitsUntil;
-        while (true) {
-            if (closed) {
-                return AppendRefusal.CLOSED;
-            }
-            if (tag < options.reserveTag() && preparation.usedBytes(active, acknowledged) > reserveFloor) {
-                return AppendRefusal.RESERVED;
-            }
-            SegmentWriter writer = active;
-            if (writer.hasRoom(sizeOnDisk)) {
-                return null;
-            }
-            SegmentWriter next = ready;
-            if (next != null && writer.isFullFor(sizeOnDisk)) {
-                preparation.retire(writer);
-                active = next;
-                ready = null;
-                askForPreparation();
-                continue;
-            }
-            boolean full = preparation.isFull();
-            if (full && options.overflow() == OverflowPolicy.DROP_NEWEST) {
-                return AppendRefusal.SPOOL_FULL;
-            }
-            askForPreparation();
-            deadline = deadline == 0 ? deadline() : deadline;
-            long left = deadline - System.nanoTime();
-            if (left <= 0) {
-                return full ? AppendRefusal.SPOOL_FULL : AppendRefusal.TIMEOUT;
-            }
-            waiting++;
-            lock.await(left);
-            waiting--;
-        }
-    }
-
-    /** 0 stands for none. */
-    private long deadline() {
-        return (System.nanoTime() + blockNanos) | 1;
-    }
-
-    private void askForPreparation() {
-        if (!preparationAsked) {
-            preparationAsked = true;
-            wakeUp.run();
-        }
-    }
-
-    private long refuse(AppendRefusal reason) {
-        LongAdder count = refused.get(reason);
-        if (count != null) {
-            count.increment();
-        }
-        return reason.result();
     }
 }

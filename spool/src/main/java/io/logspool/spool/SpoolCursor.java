@@ -39,7 +39,8 @@ public final class SpoolCursor implements AutoCloseable {
     }
 
     /**
-     * Moves to the next entry.
+     * Moves to the next entry, or definition. Where reading begins in the middle of a page, the page's definitions come
+     * first.
      *
      * @return false if nothing more is committed now
      * @throws IOException if a file cannot be read; the cursor stays where it is
@@ -53,6 +54,9 @@ public final class SpoolCursor implements AutoCloseable {
             SegmentReader open = openReader();
             boolean sealed = current.sealed();
             if (open.next(current.committedEnd())) {
+                if (open.isDefinition()) {
+                    return true;
+                }
                 noteGap(current.incarnation(), open.sequence());
                 positionSegment = current.number();
                 positionOffset = open.position();
@@ -66,6 +70,16 @@ public final class SpoolCursor implements AutoCloseable {
             positionSegment = current.number() + 1;
             positionOffset = 0;
         }
+    }
+
+    /** Whether this is a definition: see {@link Spool#define}. It has a payload and a page, and nothing else. */
+    public boolean isDefinition() {
+        return openReader().isDefinition();
+    }
+
+    /** The page in which the current entry or definition begins: definitions hold in their page alone. */
+    public long page() {
+        return openReader().page();
     }
 
     /** The current entry's sequence, dense from 1 in its incarnation. */
@@ -103,7 +117,7 @@ public final class SpoolCursor implements AutoCloseable {
         return openReader().preamble();
     }
 
-    /** Just after the current entry; before the first {@link #next()}, where reading began. */
+    /** Just after the last entry, definitions aside; before the first {@link #next()}, where reading began. */
     public SpoolPosition position() {
         return new SpoolPosition(positionSegment, positionOffset);
     }

@@ -24,9 +24,9 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Any byte of any file may be changed: opening and reading end, never give a wrong entry, and lose only what is
@@ -41,13 +41,14 @@ class DamageTest {
     @TempDir
     private Path directory;
 
-    @Test
-    void a_flipped_zeroed_or_cut_segment_loses_only_what_is_touched() throws IOException {
+    @ParameterizedTest
+    @EnumSource(SegmentKind.class)
+    void a_flipped_zeroed_or_cut_segment_loses_only_what_is_touched(SegmentKind kind) throws IOException {
         Random random = new Random(Long.getLong("campaign.seed", 42));
         TreeMap<Long, Long> endBySequence = new TreeMap<>();
         Path pristine = directory.resolve("pristine");
-        write(pristine, endBySequence);
-        byte[] original = Files.readAllBytes(segmentFile(pristine));
+        write(kind, pristine, endBySequence);
+        byte[] original = Files.readAllBytes(kind.file(pristine));
         for (int i = 0; i < MUTATIONS; i++) {
             byte[] bytes = original.clone();
             int at = random.nextInt(bytes.length);
@@ -69,19 +70,25 @@ class DamageTest {
                     length = original.length - at;
                 }
             }
-            check(pristine, bytes, endBySequence, at, at + length, "mutation " + i + " at " + at + "+" + length);
+            check(kind, pristine, bytes, endBySequence, at, at + length, "mutation " + i + " at " + at + "+" + length);
         }
     }
 
     private void check(
-            Path pristine, byte[] bytes, NavigableMap<Long, Long> endBySequence, int from, int to, String context)
+            SegmentKind kind,
+            Path pristine,
+            byte[] bytes,
+            NavigableMap<Long, Long> endBySequence,
+            int from,
+            int to,
+            String context)
             throws IOException {
         Path copy = directory.resolve("copy");
         PrivateFiles.deleteRecursively(copy);
         Path segment = copy.resolve("0")
-                .resolve(pristine.relativize(segmentFile(pristine)).getName(1).toString());
+                .resolve(pristine.relativize(kind.file(pristine)).getName(1).toString());
         Files.createDirectories(segment);
-        Files.write(segment.resolve(SegmentCycle.FILE), bytes);
+        Files.write(segment.resolve(kind.file(pristine).getFileName()), bytes);
         long expected = endBySequence.entrySet().stream()
                 .filter(e -> e.getValue() <= from || start(endBySequence, e.getKey()) >= to)
                 .count();
@@ -128,8 +135,9 @@ class DamageTest {
         return sequence == 1 ? 0 : endBySequence.getOrDefault(sequence - 1, 0L);
     }
 
-    private static void write(Path service, NavigableMap<Long, Long> endBySequence) throws IOException {
-        try (Spool spool = Spool.open(SpoolOptions.of(service), "preamble".getBytes(UTF_8));
+    private static void write(SegmentKind kind, Path service, NavigableMap<Long, Long> endBySequence)
+            throws IOException {
+        try (Spool spool = kind.open(SpoolOptions.of(service), "preamble".getBytes(UTF_8));
                 SpoolCursor cursor = spool.openCursor()) {
             for (long i = 1; i <= 500; i++) {
                 SpoolTest.append(spool, payload(i), 1);
@@ -141,13 +149,5 @@ class DamageTest {
 
     private static String payload(long sequence) {
         return "entry " + sequence + " " + "abc".repeat((int) (sequence * 7 % 40));
-    }
-
-    private static Path segmentFile(Path service) throws IOException {
-        try (Stream<Path> all = Files.walk(service)) {
-            return all.filter(path -> path.endsWith(SegmentCycle.FILE))
-                    .findFirst()
-                    .orElseThrow();
-        }
     }
 }

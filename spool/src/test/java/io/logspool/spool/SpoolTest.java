@@ -29,8 +29,14 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.queue.ChronicleQueue;
+import net.openhft.chronicle.queue.ExcerptTailer;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What is appended is read back, in order, across segments and restarts; what is acknowledged is deleted and never
@@ -210,24 +216,39 @@ class SpoolTest {
         }
     }
 
-    @Test
-    void a_segment_cut_short_under_the_writer_costs_that_segment_and_neither_the_process_nor_the_spool()
-            throws IOException {
-        try (Spool spool = open(options());
+    @ParameterizedTest
+    @EnumSource(SegmentKind.class)
+    void a_segment_cut_short_under_the_writer_costs_that_segment_and_neither_the_process_nor_the_spool(SegmentKind kind)
+            throws Exception {
+        try (Spool spool = kind.open(options(), PREAMBLE);
                 SpoolCursor cursor = spool.openCursor()) {
             append(spool, "before", 1);
             assertThat(cursor.next()).isTrue();
-            try (RandomAccessFile file = new RandomAccessFile(segmentFile().toFile(), "rw")) {
+            try (RandomAccessFile file =
+                    new RandomAccessFile(kind.file(directory).toFile(), "rw")) {
                 file.setLength(0);
             }
-            long result = -1;
-            for (int i = 0; i < 100 && result < 0; i++) {
-                result = append(spool, "after", 1);
-                spool.doWork();
-            }
+            // The JVM tells of a fault in mapped memory when it comes to it, in the thread that met it.
+            Thread unlucky = new Thread(() -> append(spool, "lost", 1));
+            unlucky.setUncaughtExceptionHandler((thread, e) -> assertThat(e).isInstanceOf(InternalError.class));
+            unlucky.start();
+            unlucky.join();
+            Thread upkeep = new Thread(() -> {
+                for (int i = 0; i < 10; i++) {
+                    try {
+                        spool.doWork();
+                    } catch (IOException | InternalError e) {
+                        assertThat(e).hasStackTraceContaining("a fault occurred in a");
+                    }
+                }
+            });
+            upkeep.start();
+            upkeep.join();
+            long result = append(spool, "after", 1);
             assertThat(result).isPositive();
             assertThat(cursor.next()).isTrue();
             assertThat(payload(cursor)).isEqualTo("after");
+            assertThat(spool.stats().lastError()).contains("cut short");
         }
     }
 
@@ -295,6 +316,53 @@ class SpoolTest {
     }
 
     @Test
+    void the_first_entries_are_durable_before_chronicle_is_loaded_and_come_before_those_that_follow()
+            throws IOException {
+        try (Spool spool = SegmentKind.PLAIN.open(options(), PREAMBLE);
+                SpoolCursor cursor = spool.openCursor()) {
+            append(spool, "plain", 1);
+            SegmentKind.PLAIN.file(directory);
+            SegmentKind.load();
+            spool.doWork();
+            append(spool, "chronicle", 1);
+            SegmentKind.CHRONICLE.file(directory);
+            assertThat(cursor.next()).isTrue();
+            assertThat(payload(cursor)).isEqualTo("plain");
+            assertThat(cursor.next()).isTrue();
+            assertThat(payload(cursor)).isEqualTo("chronicle");
+            assertThat(cursor.sequence()).isEqualTo(2);
+            assertThat(cursor.position().segment()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void chronicles_own_tailer_reads_what_is_appended() throws IOException {
+        try (Spool spool = SegmentKind.CHRONICLE.open(options(), PREAMBLE)) {
+            for (int i = 1; i <= 3000; i++) {
+                append(spool, "entry " + i, 1);
+            }
+            Path segment = SegmentKind.CHRONICLE.file(directory).getParent();
+            List<String> read = new ArrayList<>();
+            Bytes<byte[]> document = Bytes.allocateElasticOnHeap();
+            try (ChronicleQueue queue = SingleChronicleQueueBuilder.binary(segment)
+                            .rollCycle(SegmentCycle.INSTANCE)
+                            .readOnly(true)
+                            .build();
+                    ExcerptTailer tailer = queue.createTailer()) {
+                while (tailer.readBytes(document)) {
+                    read.add(new String(
+                            document.toByteArray(),
+                            EntryFormat.HEADER_BYTES,
+                            (int) document.readRemaining() - EntryFormat.HEADER_BYTES,
+                            UTF_8));
+                    document.clear();
+                }
+            }
+            assertThat(read).hasSize(3001).startsWith("who logs", "entry 1").endsWith("entry 3000");
+        }
+    }
+
+    @Test
     void a_closed_spool_refuses() throws IOException {
         Spool spool = open(options());
         spool.close();
@@ -315,14 +383,6 @@ class SpoolTest {
                 }
             }
             assertThat(open).isEmpty();
-        }
-    }
-
-    private Path segmentFile() throws IOException {
-        try (Stream<Path> all = Files.walk(directory)) {
-            return all.filter(path -> path.endsWith(SegmentCycle.FILE))
-                    .findFirst()
-                    .orElseThrow();
         }
     }
 

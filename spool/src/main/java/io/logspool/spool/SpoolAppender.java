@@ -1,0 +1,328 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.spool;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The appending side of a spool: one lock, the segment that is written to, and the one after it.
+ *
+ * <p>Any thread appends. The spool's thread, through {@link #prepare}, brings in what it allocated.
+ */
+final class SpoolAppender {
+
+    private static final long ANY_PAGE = -1;
+
+    private final SpoolOptions options;
+    private final Preparation preparation;
+    private final long blockNanos;
+    private final long reserveFloor;
+    private final AppendLock lock = new AppendLock();
+    private final Map<AppendRefusal, LongAdder> refused = new EnumMap<>(AppendRefusal.class);
+
+    // Only the lock's holder writes it. Opaque, because a volatile write would cost as much as the entry's copy.
+    private static final VarHandle APPENDED;
+
+    static {
+        try {
+            APPENDED = MethodHandles.lookup().findVarHandle(SpoolAppender.class, "appended", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    // Written under the lock; others read them without.
+    private volatile SegmentWriter active;
+    private volatile @Nullable SegmentWriter ready;
+    private volatile boolean closed;
+    private long appended;
+
+    // Only under the lock.
+    private int waiting;
+
+    private volatile boolean preparationAsked;
+    private volatile Runnable wakeUp = () -> {};
+    private volatile @Nullable String lastError;
+
+    SpoolAppender(SpoolOptions options, Preparation preparation, SegmentWriter first) {
+        this.options = options;
+        this.preparation = preparation;
+        this.active = first;
+        this.blockNanos = options.blockTimeout().toNanos();
+        this.reserveFloor = options.maxBytes() / 100 * (100 - options.reservePercent());
+        for (AppendRefusal reason : AppendRefusal.values()) {
+            refused.put(reason, new LongAdder());
+        }
+    }
+
+    /** See {@link Spool#append(byte[], int, int, int)}. */
+    long append(byte[] payload, int offset, int length, int tag) {
+        return append(payload, offset, length, tag, ANY_PAGE);
+    }
+
+    /** See {@link Spool#append(byte[], int, int, int, long)}. */
+    long append(byte[] payload, int offset, int length, int tag, long page) {
+        if (length > options.maxEntryBytes()) {
+            return refuse(AppendRefusal.TOO_LARGE);
+        }
+        try {
+            int check = EntryFormat.payloadCheck(payload, offset, length);
+            if (lock.isHeldByCurrentThread()) {
+                // Something below logs into the spool that it is just writing to.
+                return refuse(AppendRefusal.FAILED);
+            }
+            long deadline = 0;
+            if (!lock.tryLock()) {
+                deadline = deadline();
+                if (!lock.lock(blockNanos)) {
+                    return refuse(AppendRefusal.TIMEOUT);
+                }
+            }
+            SegmentWriter writer;
+            long sequence;
+            try {
+                AppendRefusal refusal = makeRoom(EntryFormat.sizeOnDisk(length), tag, deadline);
+                if (refusal != null) {
+                    return refuse(refusal);
+                }
+                writer = active;
+                if (page != ANY_PAGE && page != page(writer)) {
+                    return Spool.MOVED;
+                }
+                sequence = appended + 1;
+                writer.append(tag, sequence, check, payload, offset, length);
+                APPENDED.setOpaque(this, sequence);
+            } finally {
+                lock.unlock();
+            }
+            if (!preparationAsked && preparation.isLow(writer, ready)) {
+                askForPreparation();
+            }
+            if (options.sync() == SyncMode.ALWAYS) {
+                writer.force();
+            }
+            return sequence;
+        } catch (Throwable e) {
+            lastError = e.toString();
+            return refuse(AppendRefusal.FAILED);
+        }
+    }
+
+    /** See {@link Spool#define}. */
+    boolean define(byte[] payload, int offset, int length, long page) {
+        try {
+            int check = EntryFormat.payloadCheck(payload, offset, length);
+            if (lock.isHeldByCurrentThread() || !(lock.tryLock() || lock.lock(blockNanos))) {
+                return false;
+            }
+            try {
+                SegmentWriter writer = active;
+                if (closed || page != page(writer) || !writer.hasRoom(EntryFormat.sizeOnDisk(length))) {
+                    return false;
+                }
+                writer.define(appended, check, payload, offset, length);
+                return true;
+            } finally {
+                lock.unlock();
+            }
+        } catch (Throwable e) {
+            lastError = e.toString();
+            return false;
+        }
+    }
+
+    /** See {@link Spool#page()}. */
+    long page() {
+        return page(active);
+    }
+
+    private static long page(SegmentWriter writer) {
+        Segment segment = writer.segment();
+        return segment.page(segment.committedEnd());
+    }
+
+    /** Under the lock: makes {@link #active} a segment with room for an entry, or says why there is none. */
+    private @Nullable AppendRefusal makeRoom(long sizeOnDisk, int tag, long waitsUntil) {
+        long deadline = waitsUntil;
+        while (true) {
+            if (closed) {
+                return AppendRefusal.CLOSED;
+            }
+            if (tag < options.reserveTag() && preparation.usedBytes(active) > reserveFloor) {
+                return AppendRefusal.RESERVED;
+            }
+            SegmentWriter writer = active;
+            if (writer.hasRoom(sizeOnDisk)) {
+                return null;
+            }
+            SegmentWriter next = ready;
+            if (next != null && writer.isFullFor(sizeOnDisk)) {
+                swap(next);
+                continue;
+            }
+            boolean full = preparation.isFull();
+            if (full && options.overflow() == OverflowPolicy.DROP_NEWEST) {
+                return AppendRefusal.SPOOL_FULL;
+            }
+            askForPreparation();
+            deadline = deadline == 0 ? deadline() : deadline;
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                return full ? AppendRefusal.SPOOL_FULL : AppendRefusal.TIMEOUT;
+            }
+            waiting++;
+            lock.await(left);
+            waiting--;
+        }
+    }
+
+    private void swap(SegmentWriter next) {
+        preparation.retire(active);
+        active = next;
+        ready = null;
+        askForPreparation();
+    }
+
+    /**
+     * The spool's thread: allocates, and gives those who wait another try.
+     *
+     * @return 1 if anything came of it
+     */
+    int prepare() throws IOException {
+        SegmentWriter current = active;
+        if (!current.isRetired() && current.checkLength()) {
+            lastError = current.segment().file() + " was cut short while it was written to";
+        }
+        SegmentWriter opened = preparation.advance(current, ready);
+        if (opened == null && !preparation.grewLastTime()) {
+            return preparation.isFull() ? recycle() : 0;
+        }
+        lock.lock();
+        try {
+            if (opened != null) {
+                ready = opened;
+                if (active.isPlain() && !opened.isPlain()) {
+                    swap(opened);
+                }
+            }
+            if (waiting > 0) {
+                lock.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+        return 1;
+    }
+
+    /**
+     * Where nothing more may be allocated, a segment that is used up and acknowledged is worth more as free disk. Nobody
+     * can append until the next segment is there, and nobody could before.
+     */
+    private int recycle() {
+        lock.lock();
+        try {
+            if (ready != null
+                    || !active.segment().isBefore(preparation.acknowledged())
+                    || !active.isFullFor(EntryFormat.sizeOnDisk(options.maxEntryBytes()))) {
+                return 0;
+            }
+            preparation.retire(active);
+            return 1;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The spool's thread. */
+    int sync() throws IOException {
+        return preparation.syncIfDue(active, System.nanoTime());
+    }
+
+    void preparationBegins() {
+        preparationAsked = false;
+    }
+
+    void onWorkNeeded(Runnable listener) {
+        wakeUp = listener;
+    }
+
+    void askForPreparation() {
+        if (!preparationAsked) {
+            preparationAsked = true;
+            wakeUp.run();
+        }
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Refuses everything from here on; false if it did before. */
+    boolean close() {
+        lock.lock();
+        try {
+            if (closed) {
+                return false;
+            }
+            closed = true;
+            lock.signalAll();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** After {@link #close()}: closes the segments. */
+    void release() throws IOException {
+        preparation.close(active, ready);
+    }
+
+    long appended() {
+        return (long) APPENDED.getOpaque(this);
+    }
+
+    Map<AppendRefusal, Long> refusals() {
+        Map<AppendRefusal, Long> refusals = new EnumMap<>(AppendRefusal.class);
+        refused.forEach((reason, count) -> refusals.put(reason, count.sum()));
+        return refusals;
+    }
+
+    long allocatedBytes() {
+        return preparation.allocatedBytes(active, ready);
+    }
+
+    @Nullable
+    String lastError() {
+        return lastError;
+    }
+
+    /** 0 stands for none. */
+    private long deadline() {
+        return (System.nanoTime() + blockNanos) | 1;
+    }
+
+    private long refuse(AppendRefusal reason) {
+        LongAdder count = refused.get(reason);
+        if (count != null) {
+            count.increment();
+        }
+        return reason.result();
+    }
+}
