@@ -121,7 +121,7 @@ class CatCommandTest {
             spool.log(Duration.ofMinutes(3), LogLevel.INFO, "a", "first");
             spool.log(Duration.ofMinutes(2), LogLevel.INFO, "a", "second");
         }
-        TestSpool.flip(slot, 3);
+        TestSpool.flip(slot, 8);
         Run run = cat();
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.lines()).hasSize(1);

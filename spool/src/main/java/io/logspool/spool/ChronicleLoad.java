@@ -19,21 +19,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chronicle being loaded beside the spool's work, by a thread that ends with it. Owned by the spool's thread, but for
- * what is said to be read elsewhere.
+ * what is said to be called elsewhere.
  *
- * <p>If it fails, the spool goes on without Chronicle, and tries again later.
+ * <p>It begins a while after the spool was opened, when the application's own start, which needs the processor, is
+ * mostly over; a program that ends before that does without. If it fails, the spool goes on with plain segments, and
+ * tries again later.
  */
 final class ChronicleLoad {
 
-    private static final long LONGEST_DELAY_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long DELAY_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Path slotDirectory;
     private final Incarnation incarnation;
-    private long dueAt = System.nanoTime() + LONGEST_DELAY_NANOS;
-    private boolean started;
+    private long dueAt = System.nanoTime() + DELAY_NANOS;
 
-    private volatile boolean running;
+    private volatile @Nullable Thread thread;
     private volatile @Nullable String lastError;
 
     ChronicleLoad(Path slotDirectory, Incarnation incarnation) {
@@ -42,18 +43,15 @@ final class ChronicleLoad {
     }
 
     /** Whether to begin now. */
-    boolean isDue(boolean inUse) {
-        if (running || ChronicleRuntime.isLoaded()) {
-            return false;
-        }
-        return (inUse && !started) || System.nanoTime() - dueAt >= 0;
+    boolean isDue() {
+        return !isRunning() && !ChronicleRuntime.isLoaded() && System.nanoTime() - dueAt >= 0;
     }
 
     void start() {
-        started = true;
         dueAt = System.nanoTime() + RETRY_NANOS;
-        running = true;
-        DutyCycleRunner.newAgentThread("logspool-load", this::load).start();
+        Thread loader = DutyCycleRunner.newAgentThread("logspool-load", this::load);
+        loader.start();
+        thread = loader;
     }
 
     private void load() {
@@ -61,19 +59,30 @@ final class ChronicleLoad {
             ChronicleRuntime.load(slotDirectory, incarnation);
         } catch (Throwable e) {
             lastError = "Chronicle Queue does not load: " + e;
-        } finally {
-            running = false;
         }
     }
 
     /** Any thread: disk it may be taking now. */
     long diskBytes() {
-        return running ? ChronicleRuntime.LOADING_BYTES : 0;
+        return isRunning() ? ChronicleRuntime.LOADING_BYTES : 0;
     }
 
     /** Any thread. */
     @Nullable
     String lastError() {
         return lastError;
+    }
+
+    /** Any thread, after the last {@link #start()}: waits until nothing more is done to the slot, or for a short while. */
+    void awaitEnd(long longestNanos) {
+        Thread loader = thread;
+        if (loader != null) {
+            DutyCycleRunner.join(loader, longestNanos);
+        }
+    }
+
+    private boolean isRunning() {
+        Thread loader = thread;
+        return loader != null && loader.isAlive();
     }
 }

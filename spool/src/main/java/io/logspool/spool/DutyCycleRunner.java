@@ -80,17 +80,21 @@ public final class DutyCycleRunner implements AutoCloseable {
         if (Thread.currentThread() == thread || thread.getState() == Thread.State.NEW) {
             return true;
         }
-        long deadline = System.nanoTime() + timeout.toNanos();
+        join(thread, timeout.toNanos());
+        return !thread.isAlive();
+    }
+
+    /** Waits for a thread's end; an interrupt of the caller ends the wait and stays set. */
+    static void join(Thread thread, long longestNanos) {
         boolean interrupted = Thread.interrupted();
         try {
-            TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadline - System.nanoTime()));
+            TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, longestNanos));
         } catch (InterruptedException e) {
             interrupted = true;
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return !thread.isAlive();
     }
 
     /** As {@link #close(Duration)} with a minute. */

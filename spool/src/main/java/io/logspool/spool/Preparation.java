@@ -39,6 +39,7 @@ final class Preparation {
     private static final int SLOT_BYTES = 4 * Segment.BLOCK_BYTES;
 
     private static final int STEPS_PER_CALL = 16;
+    private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long SHRINK_AFTER_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final SpoolOptions options;
@@ -224,11 +225,8 @@ final class Preparation {
         return opened;
     }
 
-    /** As soon as there was an event: until then the application is busy with its own start. */
     private void loadChronicle(SegmentWriter active, @Nullable SegmentWriter ready) {
-        if (active.isPlain()
-                && chronicle.isDue(active.segment().hasEntries())
-                && hasRoomFor(ChronicleRuntime.LOADING_BYTES, active, ready)) {
+        if (active.isPlain() && chronicle.isDue() && hasRoomFor(ChronicleRuntime.LOADING_BYTES, active, ready)) {
             chronicle.start();
         }
     }
@@ -277,6 +275,7 @@ final class Preparation {
     }
 
     void close(SegmentWriter active, @Nullable SegmentWriter ready) throws IOException {
+        chronicle.awaitEnd(LONGEST_WAIT_NANOS);
         retire(active);
         if (ready != null) {
             retire(ready);
