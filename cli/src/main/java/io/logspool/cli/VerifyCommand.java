@@ -35,7 +35,7 @@ final class VerifyCommand extends ScanCommand {
     @Override
     void text(SlotScan scan) throws IOException {
         streams.line(scan.slot().directory() + ": "
-                + Numbers.count(scan.segments().size(), "segment") + ", "
+                + Numbers.count(scan.segments().size(), "segment") + ", file size "
                 + Numbers.bytes(scan.fileBytes()) + ", " + Numbers.count(scan.entries(), "entry", "entries") + ": "
                 + (scan.damaged() ? "DAMAGED" : "whole"));
         for (DamagedRange range : scan.damage()) {

@@ -129,12 +129,7 @@ class CatCommandTest {
     }
 
     private Run cat(String... options) {
-        String[] args = new String[options.length + 3];
-        args[0] = "cat";
-        args[1] = "--spool";
-        args[2] = directory.toString();
-        System.arraycopy(options, 0, args, 3, options.length);
-        return Run.of(args);
+        return Run.on(directory, "cat", options);
     }
 
     private List<String> messages(String... options) {

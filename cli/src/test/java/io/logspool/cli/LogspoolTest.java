@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,7 +63,7 @@ class LogspoolTest {
     }
 
     @Test
-    void what_cannot_be_done_is_said_with_exit_code_3() {
+    void what_cannot_be_done_is_said_with_exit_code_3() throws IOException {
         for (String command : new String[] {"stat", "cat", "tail", "verify"}) {
             Run missing =
                     Run.of(command, "--spool", directory.resolve("nowhere").toString());
@@ -72,6 +73,10 @@ class LogspoolTest {
             Run empty = Run.of(command, "--spool", directory.toString());
             assertThat(empty.exitCode()).isEqualTo(3);
             assertThat(empty.err()).isEqualTo("logspool: no slot of a spool in " + directory + "\n");
+            Path file = Files.writeString(directory.resolve("file"), "");
+            Run noDirectory = Run.on(file, command);
+            assertThat(noDirectory.exitCode()).isEqualTo(3);
+            assertThat(noDirectory.err()).isEqualTo("logspool: " + file + " is not a directory\n");
         }
     }
 

@@ -18,9 +18,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -45,6 +47,13 @@ record Run(int exitCode, String out, String err) {
         int exitCode =
                 Logspool.run(new Streams(out, new PrintWriter(err), terminal, Clock.fixed(NOW, ZoneOffset.UTC)), args);
         return new Run(exitCode, out.toString(UTF_8), err.toString());
+    }
+
+    /** Runs a command on a spool. */
+    static Run on(Path spool, String command, String... options) {
+        List<String> args = new ArrayList<>(List.of(command, "--spool", spool.toString()));
+        args.addAll(List.of(options));
+        return of(args.toArray(String[]::new));
     }
 
     List<String> lines() {

@@ -123,11 +123,6 @@ class StatAndVerifyTest {
     }
 
     private Run run(String command, String... options) {
-        String[] args = new String[options.length + 3];
-        args[0] = command;
-        args[1] = "--spool";
-        args[2] = directory.toString();
-        System.arraycopy(options, 0, args, 3, options.length);
-        return Run.of(args);
+        return Run.on(directory, command, options);
     }
 }

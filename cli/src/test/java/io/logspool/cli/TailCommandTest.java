@@ -87,12 +87,7 @@ class TailCommandTest {
     }
 
     private Run tail(String... options) {
-        String[] args = new String[options.length + 3];
-        args[0] = "tail";
-        args[1] = "--spool";
-        args[2] = directory.toString();
-        System.arraycopy(options, 0, args, 3, options.length);
-        return Run.of(args);
+        return Run.on(directory, "tail", options);
     }
 
     private static List<String> numbers(Run run) {
