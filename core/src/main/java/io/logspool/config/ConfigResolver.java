@@ -211,7 +211,7 @@ final class ConfigResolver {
         ProducerRules rules = sources.producerRules();
         boolean anyIsSet = producerSettings.keySet().stream()
                 .map(name -> settings.get(ConfigKeys.KAFKA.prefix() + name))
-                .anyMatch(setting -> setting != null && !setting.origin().equals(Origin.DEFAULT));
+                .anyMatch(setting -> setting != null && !setting.origin().isDefault());
         if (rules == null || !anyIsSet) {
             return;
         }

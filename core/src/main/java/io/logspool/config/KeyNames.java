@@ -44,9 +44,12 @@ final class KeyNames {
      */
     @Nullable
     String ofVariable(String variable, Collection<String> keysElsewhere) {
-        List<String> candidates = new ArrayList<>();
-        ConfigKeys.all().stream().filter(row -> !row.isFamily()).forEach(row -> candidates.add(row.key()));
-        candidates.addAll(keysElsewhere);
+        for (ConfigKey<?> row : ConfigKeys.all()) {
+            if (!row.isFamily() && ConfigKey.environmentName(row.key()).equals(variable)) {
+                return row.key();
+            }
+        }
+        List<String> candidates = new ArrayList<>(keysElsewhere);
         if (variable.startsWith(ConfigKey.environmentName(ConfigKeys.KAFKA.prefix()))) {
             producerSettings().forEach(setting -> candidates.add(ConfigKeys.KAFKA.prefix() + setting));
         }

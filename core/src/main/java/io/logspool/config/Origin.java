@@ -39,6 +39,10 @@ public record Origin(Layer layer, String name) {
     static final Origin SETTING = new Origin(Layer.SETTING, "");
     static final Origin DEFAULT = new Origin(Layer.DEFAULT, "");
 
+    boolean isDefault() {
+        return layer == Layer.DEFAULT;
+    }
+
     @Override
     public String toString() {
         return name.isEmpty() ? layer.words : layer.words + " " + name;

@@ -129,8 +129,7 @@ public final class ResolvedConfig {
         if (setting == null || setting.key().scope() != ConfigKey.Scope.AGENT) {
             return null;
         }
-        boolean computed =
-                setting.origin().equals(Origin.DEFAULT) && setting.key().isDefaultComputed();
+        boolean computed = setting.origin().isDefault() && setting.key().isDefaultComputed();
         return computed ? Origin.DEFAULT : setting.value();
     }
 

@@ -13,8 +13,11 @@
  */
 package io.logspool.kafka;
 
+import io.logspool.config.ConfigKey;
+import io.logspool.config.ConfigKeys;
 import io.logspool.config.ProducerRules;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the Kafka client itself says of producer settings. Loads classes that are named in values; uses no network, and
  * logs nothing. Stateless; any thread.
+ *
+ * <p>Loads the client itself only if there is something to ask it: the calling thread is one on which an application
+ * starts, and most applications set the servers alone.
  */
 public final class KafkaProducerRules implements ProducerRules {
 
@@ -42,6 +48,39 @@ public final class KafkaProducerRules implements ProducerRules {
 
     @Override
     public Map<String, String> refusals(Map<String, String> settings) {
+        return isPlain(settings) ? Map.of() : clientRefusals(settings);
+    }
+
+    /** Whether the client need not be asked: all is as by default, but for the servers, and these are good. */
+    static boolean isPlain(Map<String, String> settings) {
+        for (Map.Entry<String, String> setting : settings.entrySet()) {
+            String name = setting.getKey();
+            boolean plain = name.equals(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG)
+                    ? areDistinctServers(setting.getValue())
+                    : setting.getValue().equals(defaultOf(name));
+            if (!plain) {
+                return false;
+            }
+        }
+        return settings.containsKey(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG);
+    }
+
+    private static @Nullable String defaultOf(String name) {
+        ConfigKey<?> row = ConfigKeys.of(ConfigKeys.KAFKA.prefix() + name);
+        return row == null ? null : row.defaultText();
+    }
+
+    private static boolean areDistinctServers(String text) {
+        Set<String> servers = new HashSet<>();
+        for (String server : text.split(",", -1)) {
+            if (!isServer(server) || !servers.add(server.trim())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static Map<String, String> clientRefusals(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         all.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
         all.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());

@@ -15,6 +15,8 @@ package io.logspool.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logspool.config.ConfigKey;
+import io.logspool.config.ConfigKeys;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,61 @@ class KafkaProducerRulesTest {
 
         assertThat(rules.refusals(settings)).containsOnlyKeys(name);
         assertThat(rules.refusals(settings).get(name)).isNotBlank();
+    }
+
+    @Test
+    void the_client_itself_accepts_the_defaults() {
+        assertThat(KafkaProducerRules.isPlain(defaults())).isTrue();
+        assertThat(KafkaProducerRules.clientRefusals(defaults())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a:1",
+                "a.example:9092,b-2.example:9093",
+                " a:1 , b:1 ",
+                "[::1]:9093,SASL_SSL://b:1",
+                "a:1,a:1",
+                "a:1, a:1",
+                "a:1,",
+                ",a:1",
+                "a:1,,b:1",
+                "",
+                " ",
+                ",",
+                "a",
+                "a:",
+                ":1",
+                "a:123456",
+                "a:1;b:1",
+                "a:1 b:1",
+                "a/b:1",
+            })
+    void servers_that_the_client_is_not_asked_about_are_good_for_the_client(String servers) {
+        Map<String, String> settings = defaults();
+        settings.put("bootstrap.servers", servers);
+
+        assertThat(rules.refusals(settings)).isEqualTo(KafkaProducerRules.clientRefusals(settings));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"linger.ms, 21", "retries, 3", "client.id, orders", "some.plug-in.setting, anything"})
+    void the_client_is_asked_about_all_but_servers_and_defaults(String name, String value) {
+        Map<String, String> settings = defaults();
+        settings.put(name, value);
+
+        assertThat(KafkaProducerRules.isPlain(settings)).isFalse();
+    }
+
+    private static Map<String, String> defaults() {
+        Map<String, String> defaults = new HashMap<>();
+        for (ConfigKey<?> row : ConfigKeys.all()) {
+            if (row.defaultText() != null && row.key().startsWith(ConfigKeys.KAFKA.prefix())) {
+                defaults.put(row.key().substring(ConfigKeys.KAFKA.prefix().length()), row.defaultText());
+            }
+        }
+        return defaults;
     }
 
     @ParameterizedTest
