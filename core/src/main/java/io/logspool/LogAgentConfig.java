@@ -43,7 +43,22 @@ public final class LogAgentConfig {
      * @param serviceName    {@code service.name}
      * @param spoolDirectory {@code spool.dir}, absolute
      */
-    public record Identity(String serviceName, Path spoolDirectory) {}
+    public record Identity(String serviceName, Path spoolDirectory) {
+
+        // By hand, because the start of each application needs them: a record's own are made of some sixty classes.
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Identity that
+                    && serviceName.equals(that.serviceName)
+                    && spoolDirectory.equals(that.spoolDirectory);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * serviceName.hashCode() + spoolDirectory.hashCode();
+        }
+    }
 
     private final ResolvedConfig values;
 

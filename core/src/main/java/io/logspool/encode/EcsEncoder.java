@@ -44,11 +44,6 @@ public final class EcsEncoder implements EventEncoder {
     /** The version of the schema whose fields are used; the last of 1.x, which ecs-logging asks for. */
     static final String ECS_VERSION = "1.12.2";
 
-    /** Four bytes of UTF-8 for a character beyond the first plane, not twice six of an escape. */
-    private final JsonFactory json = new JsonFactoryBuilder()
-            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-            .build();
-
     private final Map<String, String> fields;
     private final KeyValuePlacement placement;
     private final int maxRecordBytes;
@@ -93,12 +88,23 @@ public final class EcsEncoder implements EventEncoder {
 
     private EcsRecord write(LogEvent event, EventOrigin origin, Instant created, Limits limits, ByteArrayOutput out) {
         out.reset();
-        try (JsonGenerator generator = json.createGenerator(out, JsonEncoding.UTF8)) {
+        try (JsonGenerator generator = Jackson.JSON.createGenerator(out, JsonEncoding.UTF8)) {
             EcsRecord written = new EcsRecord(generator, limits, names, timestamps);
             written.write(event, origin, created, fields, placement);
             return written;
         } catch (IOException e) {
             throw new UncheckedIOException(e); // not from a buffer in memory
         }
+    }
+
+    /** Loaded with the first event, on the shipper's thread: an encoder is made on one that starts an application. */
+    private static final class Jackson {
+
+        /** Four bytes of UTF-8 for a character beyond the first plane, not twice six of an escape. */
+        static final JsonFactory JSON = new JsonFactoryBuilder()
+                .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+                .build();
+
+        private Jackson() {}
     }
 }

@@ -41,8 +41,6 @@ public final class DeadLetterFile implements DeadLetters, AutoCloseable {
     /** Its name in the slot's directory: {@value}. */
     public static final String NAME = "dead-letters.jsonl";
 
-    private static final JsonFactory JSON = new JsonFactory();
-
     private final Path file;
     private final ShipClock clock;
     private @Nullable FileChannel channel;
@@ -95,7 +93,7 @@ public final class DeadLetterFile implements DeadLetters, AutoCloseable {
 
     private byte[] line(SinkRecord record, String reason) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512 + record.value().length);
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+        try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
             json.writeStartObject();
             json.writeStringField(
                     "time", Instant.ofEpochMilli(clock.wallMillis()).toString());
