@@ -94,6 +94,20 @@ class LogAgentIT {
         }
     }
 
+    @Test
+    void an_interrupted_thread_that_closes_an_agent_ships_what_was_logged_and_stays_interrupted() throws Exception {
+        try (KafkaBroker broker = KafkaBroker.builder().start()) {
+            broker.createTopic("logs", 1);
+            LogAgent agent = LogAgent.start(config(broker));
+            logNumbered(agent, 0, 1000);
+            Thread.currentThread().interrupt();
+            agent.close(DEADLINE);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(agent.stats().acknowledged()).isEqualTo(1000);
+            assertThat(agent.stats().backlogBytes()).isZero();
+        }
+    }
+
     private LogAgentConfig config(KafkaBroker broker) {
         return LogAgentConfig.builder()
                 .systemProperties(Map.of())

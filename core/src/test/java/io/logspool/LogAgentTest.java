@@ -39,6 +39,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An agent takes events, keeps them, counts what it does not take, and never lets a failure out to its caller. */
 class LogAgentTest {
@@ -152,6 +154,20 @@ class LogAgentTest {
             assertThat(agent.stats().droppedTotal()).isPositive();
         }
         assertThat(warnings).anyMatch(text -> text.contains("'orders'") && text.contains("dropped"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "always"})
+    void an_interrupted_thread_closes_an_agent_well_and_stays_interrupted(String sync) throws Exception {
+        List<String> warnings = new ArrayList<>();
+        LogAgent agent = LogAgent.start(config().set("spool.sync", sync).build(), new RecordingListener(warnings));
+        agent.log("hello", LogAgentTest::map);
+        Thread.currentThread().interrupt();
+        agent.close();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(agent.stats().state()).isEqualTo(AgentState.CLOSED);
+        assertThat(warnings).isEmpty();
+        assertThat(messages()).containsExactly("hello");
     }
 
     private LogAgentConfig.Builder config() {
