@@ -65,6 +65,9 @@ public final class LogspoolHandler extends Handler {
     /** The property that names the properties file: {@value}. */
     static final String CONFIG = "config";
 
+    private static final String NOT_STARTED =
+            "does not start, its events are lost, as java.util.logging knows no fallback. ";
+
     private final @Nullable Running running;
     private volatile boolean closed;
 
@@ -144,9 +147,9 @@ public final class LogspoolHandler extends Handler {
             }
             return new Running(agent, new LogRecordMapper(config, this::getFormatter));
         } catch (ConfigException | AgentStartException said) {
-            report("does not start. " + said.getMessage(), null, ErrorManager.OPEN_FAILURE);
+            report(NOT_STARTED + said.getMessage(), null, ErrorManager.OPEN_FAILURE);
         } catch (Throwable unexpected) { // errors too: the application is to start all the same
-            report("does not start.", unexpected, ErrorManager.OPEN_FAILURE);
+            report(NOT_STARTED, unexpected, ErrorManager.OPEN_FAILURE);
         }
         return null;
     }

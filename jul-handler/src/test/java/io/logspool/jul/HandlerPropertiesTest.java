@@ -95,7 +95,7 @@ class HandlerPropertiesTest {
         List<String> reported = ((RecordingErrorManager) handler.getErrorManager()).messages();
         handler.close();
         assertThat(interrupted).isTrue();
-        assertThat(String.join("\n", reported)).contains("does not start", "spool.max-byte", "5GiB");
+        assertThat(String.join("\n", reported)).contains("does not start", "events are lost", "spool.max-byte", "5GiB");
     }
 
     @Test

@@ -143,11 +143,19 @@ public final class LogspoolAppender extends AbstractAppender {
             LogAgent agent = LogAgent.start(config, new Status(getName()));
             return new Running(agent, new Log4jEventMapper(config));
         } catch (ConfigException | AgentStartException said) {
-            LOGGER.error("Logspool appender {}: it does not start. {}", getName(), said.getMessage());
+            LOGGER.error("Logspool appender {}: {}. {}", getName(), notStarted(), said.getMessage());
         } catch (Throwable unexpected) { // errors too: the application is to start all the same
-            LOGGER.error("Logspool appender {}: it does not start.", getName(), unexpected);
+            LOGGER.error("Logspool appender {}: {}.", getName(), notStarted(), unexpected);
         }
         return null;
+    }
+
+    private String notStarted() {
+        AppenderControl other = fallback;
+        return "it does not start, "
+                + (other == null
+                        ? "its events are lost, as it has no fallback"
+                        : "its events go to " + other.getAppenderName());
     }
 
     private LogAgentConfig readConfig() {

@@ -220,7 +220,9 @@ public abstract class AppenderContract extends EventContract {
     /** Not started, said so with all of this, and the application's events are at the fallback, if there is one. */
     private static void refuses(AppenderDriver driver, String... said) {
         assertThat(driver.isStarted()).isFalse();
-        assertThat(joined(driver.statusMessages())).contains(said);
+        assertThat(joined(driver.statusMessages()))
+                .contains(said)
+                .contains(driver.hasFallback() ? "its events go to" : "its events are lost");
         driver.log(LOGGER, LogLevel.INFO, "goes {}", "on");
         driver.log(LOGGER, LogLevel.ERROR, "and on");
         driver.close();
