@@ -30,8 +30,16 @@ final class EntryBuffer {
 
     private static final int INITIAL_BYTES = 1024;
 
-    byte[] bytes = new byte[INITIAL_BYTES];
+    byte[] bytes;
     int size;
+
+    EntryBuffer() {
+        this(INITIAL_BYTES);
+    }
+
+    EntryBuffer(int initialBytes) {
+        bytes = new byte[initialBytes];
+    }
 
     void clear() {
         size = 0;
@@ -55,16 +63,40 @@ final class EntryBuffer {
 
     void putVarint(int field, long value) {
         putTag(field, EventFormat.VARINT);
+        putVarint(value);
+    }
+
+    void putVarint(long value) {
         ensure(10);
         size = writeVarint(bytes, size, value);
     }
 
+    void putReference(int field, int number) {
+        putTag(field, EventFormat.REFERENCE);
+        putVarint(number);
+    }
+
+    void putBoolean(int field, boolean value) {
+        putTag(field, EventFormat.BOOLEAN);
+        putByte(value ? 1 : 0);
+    }
+
     void putFixed64(int field, long value) {
         putTag(field, EventFormat.FIXED64);
+        putFixed64(value);
+    }
+
+    void putFixed64(long value) {
         ensure(8);
         for (int i = 0; i < 64; i += 8) {
             bytes[size++] = (byte) (value >>> i);
         }
+    }
+
+    void putBytes(byte[] source, int offset, int length) {
+        ensure(length);
+        System.arraycopy(source, offset, bytes, size, length);
+        size += length;
     }
 
     void putFixed32(int field, int value) {
@@ -86,10 +118,15 @@ final class EntryBuffer {
             putEmpty(field);
             return true;
         }
+        putTag(field, EventFormat.BYTES);
+        return putText(text, maxBytes);
+    }
+
+    /** Puts the length of a string, and the string; as {@link #putString}. */
+    boolean putText(String text, int maxBytes) {
         int chars = text.length();
         int most = (int) Math.min(3L * chars, maxBytes);
-        ensure(1 + 5 + most);
-        bytes[size++] = (byte) (field << 3 | EventFormat.BYTES);
+        ensure(5 + most);
         // Nearly all text is ASCII: its length is then known before it is written.
         int width = varintSize(Math.min(chars, maxBytes));
         int start = size + width;

@@ -14,12 +14,14 @@
 package io.logspool.event;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Walks the tokens of an entry; every step is checked against the entry's end. */
 final class EntryCursor {
 
     private final byte[] bytes;
+    private final PageDefinitions definitions;
     private final int start;
     private final int end;
     private int position;
@@ -28,12 +30,15 @@ final class EntryCursor {
     int type;
     /** Payload of VARINT, FIXED64 and FIXED32; length of BYTES. */
     long value;
-    /** Where the payload of BYTES begins. */
+    /** Where the payload of BYTES and CODED begins. */
     int textStart;
+    /** References so far to what is not defined. */
+    int lostDefinitions;
 
     /** {@code offset} and {@code length} lie within {@code bytes}. */
-    EntryCursor(byte[] bytes, int offset, int length) {
+    EntryCursor(byte[] bytes, int offset, int length, PageDefinitions definitions) {
         this.bytes = bytes;
+        this.definitions = definitions;
         this.start = offset;
         this.end = offset + length;
         this.position = offset;
@@ -65,7 +70,8 @@ final class EntryCursor {
             case EventFormat.FIXED64 -> value = readFixed(8);
             case EventFormat.FIXED32 -> value = readFixed(4);
             case EventFormat.EMPTY -> value = 0;
-            case EventFormat.BYTES -> {
+            case EventFormat.BOOLEAN -> value = readByte();
+            case EventFormat.BYTES, EventFormat.CODED -> {
                 value = readVarint();
                 if (value < 0 || value > end - position) {
                     throw damaged("field " + field + " is longer than what is left");
@@ -73,15 +79,37 @@ final class EntryCursor {
                 textStart = position;
                 position += (int) value;
             }
-            default -> throw damaged("type " + type + " does not exist");
+            default -> throw new AssertionError(type); // three bits
         }
         return true;
     }
 
     /** The string of the current token. */
     String text() throws EventFormatException {
+        if (type == EventFormat.REFERENCE) {
+            if (definitions.get(value) instanceof String text) {
+                return text;
+            }
+            lostDefinitions++;
+            return PageDefinitions.marker(value);
+        }
         require(EventFormat.BYTES);
         return new String(bytes, textStart, (int) value, StandardCharsets.UTF_8);
+    }
+
+    /** The frame whose number is {@code number}. */
+    StackFrame frame(long number) {
+        if (definitions.get(number) instanceof StackFrame frame) {
+            return frame;
+        }
+        lostDefinitions++;
+        return new StackFrame(null, PageDefinitions.marker(number), "?", null, -1);
+    }
+
+    /** Reads the payload of CODED. */
+    EntryCursor coded() throws EventFormatException {
+        require(EventFormat.CODED);
+        return new EntryCursor(bytes, textStart, (int) value, PageDefinitions.NONE);
     }
 
     /** The string of the current token, {@code null} for EMPTY. */
@@ -109,7 +137,35 @@ final class EntryCursor {
         return new EventFormatException("not an entry: " + reason + ", at byte " + (position - start));
     }
 
-    private long readVarint() throws EventFormatException {
+    void skip(int length) {
+        position += length;
+    }
+
+    int position() {
+        return position;
+    }
+
+    int remaining() {
+        return end - position;
+    }
+
+    byte[] readRemaining() {
+        byte[] rest = Arrays.copyOfRange(bytes, position, end);
+        position = end;
+        return rest;
+    }
+
+    /** A length and a string. */
+    String readText() throws EventFormatException {
+        long length = readVarint();
+        if (length < 0 || length > remaining()) {
+            throw damaged("a string is longer than what is left");
+        }
+        position += (int) length;
+        return new String(bytes, position - (int) length, (int) length, StandardCharsets.UTF_8);
+    }
+
+    long readVarint() throws EventFormatException {
         long result = 0;
         for (int shift = 0; shift < 64; shift += 7) {
             int next = readByte();
@@ -121,7 +177,7 @@ final class EntryCursor {
         throw damaged("a number has more than ten bytes");
     }
 
-    private long readFixed(int size) throws EventFormatException {
+    long readFixed(int size) throws EventFormatException {
         long result = 0;
         for (int shift = 0; shift < 8 * size; shift += 8) {
             result |= (long) readByte() << shift;

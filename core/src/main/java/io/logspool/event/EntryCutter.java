@@ -23,7 +23,7 @@ import java.util.Arrays;
  * <ol>
  *   <li>No string is longer than a common limit, the largest one with which the entry fits: so the longest are cut first.
  *   <li>No throwable has more than a number of frames, halved until the entry fits.
- *   <li>Diagnostic context, key-value pairs, markers and throwables share what is left: none is cut that needs less than
+ *   <li>Diagnostic context, key-value pairs, markers, throwables and arguments share what is left: none is cut that needs less than
  *       its share, and what goes is its end.
  * </ol>
  */
@@ -38,7 +38,7 @@ final class EntryCutter {
     private static final int MAX_DROPPED_BYTES = 6;
 
     /** What the last step takes from, in the order of the shares. Section 0 is always kept. */
-    private static final int SECTIONS = 5;
+    private static final int SECTIONS = 6;
 
     private final byte[] bytes;
     private final int size;
@@ -103,23 +103,25 @@ final class EntryCutter {
     /** Size of the entry, or a little more, with the strings and frames it may have; also by section. */
     private long measure() {
         Arrays.fill(needs, 0);
-        needs[0] = 1;
+        needs[0] = EventFormat.HEAD_BYTES;
         int section = 0;
         int frames = 0;
-        for (int at = 1; at < size; at = next) {
+        boolean dropped = false;
+        for (int at = EventFormat.HEAD_BYTES; at < size; at = next) {
             token(at);
             section = section(section);
             if (startsGroup()) {
                 frames = 0;
+                dropped = false;
             }
             if (!isFrame() || frames < maxFrames) {
                 needs[section] += length(at);
-            } else if (frames == maxFrames) {
+            } else if (!dropped) {
                 needs[section] += MAX_DROPPED_BYTES;
-                frames++;
+                dropped = true;
             }
-            if (field == EventFormat.FRAME_LINE && frames < maxFrames) {
-                frames++;
+            if (frames < maxFrames) {
+                frames += framesEnded();
             }
         }
         return Arrays.stream(needs).sum();
@@ -128,12 +130,12 @@ final class EntryCutter {
     private int write(long share) {
         long[] used = new long[SECTIONS];
         boolean[] full = new boolean[SECTIONS];
-        int out = 1;
+        int out = EventFormat.HEAD_BYTES;
         int section = 0;
-        int groupStart = 1;
+        int groupStart = EventFormat.HEAD_BYTES;
         int frames = 0;
         long dropped = 0;
-        for (int at = 1; at < size; at = next) {
+        for (int at = EventFormat.HEAD_BYTES; at < size; at = next) {
             token(at);
             if (startsGroup()) {
                 if (dropped > 0) {
@@ -151,13 +153,13 @@ final class EntryCutter {
             if (field == EventFormat.DROPPED_FRAMES) {
                 dropped += value;
             } else if (isFrame() && frames >= maxFrames) {
-                dropped += field == EventFormat.FRAME_LINE ? 1 : 0;
+                dropped += framesEnded();
             } else if (section != 0 && used[section] + (out - groupStart) + length(at) + MAX_DROPPED_BYTES > share) {
                 full[section] = true;
                 out = groupStart;
                 dropped = 0;
             } else {
-                frames += field == EventFormat.FRAME_LINE ? 1 : 0;
+                frames += framesEnded();
                 out = copy(at, out);
             }
         }
@@ -200,6 +202,7 @@ final class EntryCutter {
         switch (type) {
             case EventFormat.FIXED64 -> next += 8;
             case EventFormat.FIXED32 -> next += 4;
+            case EventFormat.BOOLEAN -> next += 1;
             case EventFormat.EMPTY -> {}
             default -> {
                 value = 0;
@@ -210,7 +213,7 @@ final class EntryCutter {
                         break;
                     }
                 }
-                if (type == EventFormat.BYTES) {
+                if (type == EventFormat.BYTES || type == EventFormat.CODED) {
                     textStart = next;
                     textLength = (int) value;
                     next += textLength;
@@ -220,14 +223,20 @@ final class EntryCutter {
     }
 
     private boolean isCut() {
-        return type == EventFormat.BYTES
-                && textLength > maxText
-                && field != EventFormat.KV_INTEGER
-                && field != EventFormat.KV_DECIMAL;
+        return type == EventFormat.BYTES && textLength > maxText;
     }
 
     private boolean isFrame() {
-        return field >= EventFormat.FRAME_ORIGIN && field <= EventFormat.FRAME_LINE;
+        return field >= EventFormat.FRAME && field <= EventFormat.FRAME_LINE;
+    }
+
+    /** How many frames the token completes. */
+    private int framesEnded() {
+        return switch (field) {
+            case EventFormat.FRAME, EventFormat.FRAME_LINE -> 1;
+            case EventFormat.NEXT_FRAMES -> (int) value;
+            default -> 0;
+        };
     }
 
     /** Whether the token begins something that is kept or left out as a whole. */
@@ -235,9 +244,6 @@ final class EntryCutter {
         return switch (field) {
             case EventFormat.MDC_VALUE,
                     EventFormat.KV_VALUE,
-                    EventFormat.KV_BOOLEAN,
-                    EventFormat.KV_INTEGER,
-                    EventFormat.KV_DECIMAL,
                     EventFormat.THROWABLE_CLASS,
                     EventFormat.THROWABLE_MESSAGE,
                     EventFormat.THROWABLE_TEXT,
@@ -253,6 +259,7 @@ final class EntryCutter {
             case EventFormat.KV_KEY -> 2;
             case EventFormat.MARKER -> 3;
             case EventFormat.THROWABLE -> 4;
+            case EventFormat.ARGUMENT -> 5;
             default -> startsGroup() ? 0 : current;
         };
     }

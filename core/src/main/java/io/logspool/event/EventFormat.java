@@ -17,38 +17,43 @@ package io.logspool.event;
  * The layout of an entry, version {@value #VERSION}.
  *
  * <pre>
- *  byte 0         1 ...
- *  +---------+----------------+---------+---------+----------------------------------+
- *  | version | TIMESTAMP      | LEVEL   | FLAGS   | tokens, any number, to the end   |
- *  | 1       | 9 bytes        | 2 bytes | 2 bytes |                                  |
- *  +---------+----------------+---------+---------+----------------------------------+
+ *  byte 0                                   1            9 ...
+ *  +-------------+---------------+----------+------------+----------------------------------+
+ *  | version (4) | truncated (1) | level (3)| time       | tokens, any number, to the end   |
+ *  +-------------+---------------+----------+------------+----------------------------------+
  *
- *  token:  +--------------------------+---------+
- *          | tag: field (5) | type (3)| payload |
- *          +--------------------------+---------+
+ *  time     nanoseconds since 1970-01-01T00:00Z, 8 bytes, little endian
+ *
+ *  token    +--------------------------+---------+
+ *           | tag: field (5) | type (3)| payload |
+ *           +--------------------------+---------+
  *
  *  type  0 VARINT     unsigned LEB128, at most 10 bytes
  *        1 FIXED64    8 bytes, little endian
  *        2 BYTES      VARINT length, then as many bytes: a string in UTF-8
  *        3 EMPTY      nothing: null, or the field says it all
- *        4 REFERENCE  VARINT: a string by its number in a dictionary; reserved, not written by this version
+ *        4 REFERENCE  VARINT: a string, or a frame, by its number in the page (see {@link Definition})
  *        5 FIXED32    4 bytes, little endian
+ *        6 CODED      VARINT length, then as many bytes: a kind and a value (see {@link TypedValues})
+ *        7 BOOLEAN    a byte, 0 or 1
  * </pre>
  *
  * The entry is a flat sequence; what belongs together follows one another:
  *
  * <pre>
+ *  message     MESSAGE, [TEMPLATE], or
+ *              one of the PATTERNs, [TEMPLATE_HIDDEN], ARGUMENT...: the message is made of it by the reader
+ *              (see {@link MessageStyle})
  *  mdc entry   MDC_KEY, MDC_VALUE (EMPTY: null)
- *  key-value   KV_KEY, then one of
- *                KV_VALUE    BYTES text | EMPTY null | VARINT integer, zigzag | FIXED64 double | FIXED32 float
- *                KV_BOOLEAN  VARINT 0 or 1
- *                KV_INTEGER  BYTES decimal digits
- *                KV_DECIMAL  BYTES as BigDecimal prints it
+ *  key-value   KV_KEY, KV_VALUE
+ *  value       of ARGUMENT and KV_VALUE
+ *                BYTES or REFERENCE text | EMPTY null | VARINT integer, zigzag | FIXED64 double | FIXED32 float
+ *                | BOOLEAN | CODED
  *  caller      CALLER (EMPTY), frame
  *  throwable   THROWABLE  VARINT: (distance to the parent's index &lt;&lt; 3) | circular (4) | relation (0 to 2)
  *              THROWABLE_CLASS, [THROWABLE_MESSAGE], [THROWABLE_TEXT], [COMMON_FRAMES], frame..., [DROPPED_FRAMES]
- *  frame       [FRAME_ORIGIN], [FRAME_CLASS], FRAME_METHOD, [FRAME_FILE], FRAME_LINE (VARINT zigzag; ends the frame)
- *              origin, class, file: left out when the same as in the frame before, of the same throwable; EMPTY: null
+ *  frame       FRAME (REFERENCE), [NEXT_FRAMES VARINT: as many more, with the numbers that follow], or
+ *              [FRAME_ORIGIN], FRAME_CLASS, FRAME_METHOD, [FRAME_FILE], FRAME_LINE (VARINT zigzag; ends the frame)
  * </pre>
  *
  * A reader skips fields it does not know: the type says how long the payload is. Field {@value #EXTENDED} is reserved
@@ -57,7 +62,7 @@ package io.logspool.event;
  */
 final class EventFormat {
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     static final int VARINT = 0;
     static final int FIXED64 = 1;
@@ -65,50 +70,64 @@ final class EventFormat {
     static final int EMPTY = 3;
     static final int REFERENCE = 4;
     static final int FIXED32 = 5;
+    static final int CODED = 6;
+    static final int BOOLEAN = 7;
 
-    static final int TIMESTAMP = 1;
-    static final int LEVEL = 2;
-    static final int FLAGS = 3;
-    static final int LEVEL_NAME = 4;
-    static final int LOGGER = 5;
-    static final int THREAD_NAME = 6;
-    static final int THREAD_ID = 7;
+    static final int LOGGER = 1;
+    static final int THREAD_NAME = 2;
+    static final int THREAD_ID = 3;
+    static final int SLF4J_PATTERN = 4;
+    static final int ARGUMENT = 5;
+    static final int MDC_KEY = 6;
+    static final int MDC_VALUE = 7;
     static final int MESSAGE = 8;
     static final int TEMPLATE = 9;
-    static final int MDC_KEY = 10;
-    static final int MDC_VALUE = 11;
-    static final int KV_KEY = 12;
-    static final int KV_VALUE = 13;
-    static final int KV_BOOLEAN = 14;
-    static final int KV_INTEGER = 15;
-    static final int KV_DECIMAL = 16;
-    static final int MARKER = 17;
-    static final int CALLER = 18;
-    static final int THROWABLE = 19;
-    static final int THROWABLE_CLASS = 20;
-    static final int THROWABLE_MESSAGE = 21;
-    static final int THROWABLE_TEXT = 22;
-    static final int COMMON_FRAMES = 23;
-    static final int FRAME_ORIGIN = 24;
-    static final int FRAME_CLASS = 25;
-    static final int FRAME_METHOD = 26;
-    static final int FRAME_FILE = 27;
-    static final int FRAME_LINE = 28;
-    static final int DROPPED_FRAMES = 29;
+    static final int LEVEL_NAME = 10;
+    static final int KV_KEY = 11;
+    static final int KV_VALUE = 12;
+    static final int MARKER = 13;
+    static final int CALLER = 14;
+    static final int THROWABLE = 15;
+    static final int THROWABLE_CLASS = 16;
+    static final int THROWABLE_MESSAGE = 17;
+    static final int THROWABLE_TEXT = 18;
+    static final int COMMON_FRAMES = 19;
+    static final int FRAME = 20;
+    static final int NEXT_FRAMES = 21;
+    static final int FRAME_ORIGIN = 22;
+    static final int FRAME_CLASS = 23;
+    static final int FRAME_METHOD = 24;
+    static final int FRAME_FILE = 25;
+    static final int FRAME_LINE = 26;
+    static final int DROPPED_FRAMES = 27;
+    static final int LOG4J_PATTERN = 28;
+    static final int JUL_PATTERN = 29;
+    static final int TEMPLATE_HIDDEN = 30;
     static final int EXTENDED = 31;
 
-    /** Where the value of FLAGS is: it is set after the fact. */
-    static final int FLAGS_OFFSET = 13;
+    /** Where the tokens begin. */
+    static final int HEAD_BYTES = 9;
 
-    static final int FLAG_TRUNCATED = 1;
+    /** In byte 0: something was cut. */
+    static final int TRUNCATED = 8;
 
     /** Set in THROWABLE when the throwable was met before. */
     static final int CIRCULAR = 4;
 
-    /** Longest text of KV_INTEGER and KV_DECIMAL, in bytes: longer ones are stored as text. */
-    static final int MAX_NUMBER_BYTES = 256;
-
     private EventFormat() {}
+
+    /** Byte 0 of an event that is not cut. */
+    static int head(int levelCode) {
+        return VERSION << 4 | levelCode;
+    }
+
+    static int version(int head) {
+        return head >>> 4;
+    }
+
+    static int levelCode(int head) {
+        return head & 7;
+    }
 
     static int field(int tag) {
         return tag >>> 3;

@@ -13,10 +13,8 @@
  */
 package io.logspool.event;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +37,13 @@ public final class EventWriter {
     /** Largest limit of an entry, in bytes. */
     public static final int MAX_EVENT_BYTES = 128 * 1024 * 1024;
 
+    /** Longer messages are taken to be made for the event: to look them up would cost more than it saves. */
+    private static final int MAX_PHRASE_CHARS = 128;
+
     private final EntryBuffer buffer = new EntryBuffer();
+    private final TokenWriter tokens;
+    private final @Nullable Dictionary dictionary;
+    private final BiConsumer<String, @Nullable String> mdcEntry = this::mdc;
     private final int maxEventBytes;
     private final int stagedBytes;
     private LogLevel level = LogLevel.INFO;
@@ -48,17 +52,29 @@ public final class EventWriter {
     private int written;
 
     /**
-     * Makes a writer with an empty event.
+     * Makes a writer with an empty event; its entries can be read with nothing but their own bytes.
      *
      * @param maxEventBytes no entry is longer than this, in bytes
      * @throws IllegalArgumentException if it is not within {@value #MIN_EVENT_BYTES} to {@value #MAX_EVENT_BYTES}
      */
     public EventWriter(int maxEventBytes) {
+        this(maxEventBytes, null);
+    }
+
+    /**
+     * Makes a writer with an empty event; its entries refer to what a dictionary defines, if there is one.
+     *
+     * @param maxEventBytes no entry is longer than this, in bytes
+     * @throws IllegalArgumentException if it is not within {@value #MIN_EVENT_BYTES} to {@value #MAX_EVENT_BYTES}
+     */
+    public EventWriter(int maxEventBytes, @Nullable Dictionary dictionary) {
         if (maxEventBytes < MIN_EVENT_BYTES || maxEventBytes > MAX_EVENT_BYTES) {
             throw new IllegalArgumentException(
                     "maxEventBytes " + maxEventBytes + " is not within " + MIN_EVENT_BYTES + " to " + MAX_EVENT_BYTES);
         }
         this.maxEventBytes = maxEventBytes;
+        this.dictionary = dictionary;
+        this.tokens = new TokenWriter(buffer, maxEventBytes);
         // What has to go is decided late, when it is known what there is; but not at any price.
         this.stagedBytes = 4 * maxEventBytes;
     }
@@ -72,11 +88,9 @@ public final class EventWriter {
         level = eventLevel;
         truncated = false;
         written = 0;
-        buffer.clear();
-        buffer.putByte(EventFormat.VERSION);
-        buffer.putFixed64(EventFormat.TIMESTAMP, epochNanos);
-        buffer.putVarint(EventFormat.LEVEL, eventLevel.code());
-        buffer.putVarint(EventFormat.FLAGS, 0);
+        tokens.begin(dictionary == null ? null : dictionary.current());
+        buffer.putByte(EventFormat.head(eventLevel.code()));
+        buffer.putFixed64(epochNanos);
         return this;
     }
 
@@ -105,19 +119,61 @@ public final class EventWriter {
 
     /** The message with its arguments in it. */
     public EventWriter message(@Nullable String rendered) {
+        if (rendered != null && rendered.length() > MAX_PHRASE_CHARS && first(EventFormat.MESSAGE)) {
+            makeRoom();
+            tokens.text(EventFormat.MESSAGE, rendered);
+        }
         return once(EventFormat.MESSAGE, rendered);
     }
 
-    /** The message before its arguments went in. */
+    /** The message before its arguments went in; only with {@link #message(String)}. */
     public EventWriter template(@Nullable String text) {
         return once(EventFormat.TEMPLATE, text);
+    }
+
+    /**
+     * The message as a pattern and its arguments, which is then also the template. The message is made when it is read;
+     * what of the arguments could change until then is turned to text here. An argument that is not in the message is not
+     * touched.
+     *
+     * @param print turns an argument to text as the framework does
+     */
+    public EventWriter message(MessageStyle style, String pattern, @Nullable Object[] arguments, ArgumentText print) {
+        if (first(EventFormat.MESSAGE)) {
+            makeRoom();
+            tokens.name(style.field, pattern);
+            int count = style.placeholders(pattern);
+            for (int i = 0; i < count && i < arguments.length; i++) {
+                makeRoom();
+                Object argument = arguments[i];
+                if (!TypedValues.put(tokens, EventFormat.ARGUMENT, argument) && argument != null) {
+                    tokens.value(EventFormat.ARGUMENT, Guarded.text(argument, print));
+                }
+            }
+            if (count < arguments.length) {
+                buffer.putEmpty(EventFormat.ARGUMENT); // that there is one too many can decide what an escape means
+            }
+        }
+        return this;
+    }
+
+    /** The pattern of {@link #message(MessageStyle, String, Object[], ArgumentText)} is no template. */
+    public EventWriter hideTemplate() {
+        buffer.putEmpty(EventFormat.TEMPLATE_HIDDEN);
+        return this;
     }
 
     /** Adds an entry of the diagnostic context. A {@code null} key is written as {@code "null"}. */
     public EventWriter mdc(@Nullable String key, @Nullable String value) {
         makeRoom();
-        put(EventFormat.MDC_KEY, String.valueOf(key));
-        put(EventFormat.MDC_VALUE, value);
+        tokens.name(EventFormat.MDC_KEY, String.valueOf(key));
+        tokens.value(EventFormat.MDC_VALUE, value);
+        return this;
+    }
+
+    /** Adds all entries of a diagnostic context, which may be of any size. */
+    public EventWriter mdc(Map<String, @Nullable String> entries) {
+        entries.forEach(mdcEntry);
         return this;
     }
 
@@ -129,15 +185,9 @@ public final class EventWriter {
      */
     public EventWriter keyValue(@Nullable String key, @Nullable Object value) {
         makeRoom();
-        put(EventFormat.KV_KEY, String.valueOf(key));
-        if (value == null || value instanceof String) {
-            put(EventFormat.KV_VALUE, (String) value);
-        } else if (value instanceof Boolean bool) {
-            buffer.putVarint(EventFormat.KV_BOOLEAN, bool ? 1 : 0);
-        } else if (value instanceof Number number) {
-            number(number);
-        } else {
-            put(EventFormat.KV_VALUE, Guarded.text(value));
+        tokens.name(EventFormat.KV_KEY, String.valueOf(key));
+        if (!TypedValues.put(tokens, EventFormat.KV_VALUE, value) && value != null) {
+            tokens.value(EventFormat.KV_VALUE, Guarded.text(value));
         }
         return this;
     }
@@ -146,7 +196,7 @@ public final class EventWriter {
     public EventWriter marker(@Nullable String name) {
         if (name != null) {
             makeRoom();
-            put(EventFormat.MARKER, name);
+            tokens.name(EventFormat.MARKER, name);
         }
         return this;
     }
@@ -155,7 +205,7 @@ public final class EventWriter {
     public EventWriter throwable(@Nullable Throwable throwable) {
         if (throwable != null && first(EventFormat.THROWABLE)) {
             makeRoom();
-            truncated |= !new ThrowableRecorder(buffer, maxEventBytes, stagedBytes).record(throwable);
+            truncated |= !new ThrowableRecorder(tokens, stagedBytes).record(throwable);
         }
         return this;
     }
@@ -170,14 +220,49 @@ public final class EventWriter {
         if (className != null && first(EventFormat.CALLER)) {
             makeRoom();
             buffer.putEmpty(EventFormat.CALLER);
-            put(EventFormat.FRAME_CLASS, className);
-            put(EventFormat.FRAME_METHOD, method == null ? "" : method);
-            if (file != null) {
-                put(EventFormat.FRAME_FILE, file);
-            }
-            buffer.putVarint(EventFormat.FRAME_LINE, EventFormat.zigzag(line));
+            tokens.frame(new StackTraceElement(className, method == null ? "" : method, file, line));
         }
         return this;
+    }
+
+    /** The place of the log statement; {@code null} leaves it out. */
+    public EventWriter caller(@Nullable StackTraceElement place) {
+        if (place != null && first(EventFormat.CALLER)) {
+            makeRoom();
+            buffer.putEmpty(EventFormat.CALLER);
+            tokens.frame(place);
+        }
+        return this;
+    }
+
+    /** Whether the entry refers to what is defined in {@link #page()}, and means nothing in another page. */
+    public boolean isBound() {
+        finish();
+        return tokens.isBound();
+    }
+
+    /** The page that the entry must be appended to, if it {@link #isBound()}. */
+    public long page() {
+        PageDictionary page = tokens.page();
+        return page == null ? 0 : page.page;
+    }
+
+    /** Makes an entry that {@link #isBound()} one of the page in which the next entry would begin. */
+    public void moveOn() {
+        move(dictionary == null ? null : dictionary.current());
+    }
+
+    /** Makes an entry that {@link #isBound()} one that is not. */
+    public void unbind() {
+        move(null);
+    }
+
+    private void move(@Nullable PageDictionary target) {
+        finish();
+        PageDictionary page = tokens.page();
+        if (page != null && page != target) {
+            EntryMover.move(tokens, page, target);
+        }
     }
 
     /** The array the entry is in; valid until the next call of a method that writes. */
@@ -222,40 +307,9 @@ public final class EventWriter {
     private EventWriter once(int field, @Nullable String text) {
         if (text != null && first(field)) {
             makeRoom();
-            put(field, text);
+            tokens.name(field, text);
         }
         return this;
-    }
-
-    private void put(int field, @Nullable String text) {
-        truncated |= !buffer.putString(field, text, maxEventBytes);
-    }
-
-    private void number(Number value) {
-        if (value instanceof Integer
-                || value instanceof Long
-                || value instanceof Short
-                || value instanceof Byte
-                || value.getClass() == AtomicInteger.class
-                || value.getClass() == AtomicLong.class) {
-            buffer.putVarint(EventFormat.KV_VALUE, EventFormat.zigzag(value.longValue()));
-        } else if (value instanceof Double number) {
-            buffer.putFixed64(EventFormat.KV_VALUE, Double.doubleToLongBits(number));
-        } else if (value instanceof Float number) {
-            buffer.putFixed32(EventFormat.KV_VALUE, Float.floatToIntBits(number));
-        } else {
-            boolean integer = value.getClass() == BigInteger.class;
-            boolean decimal = value.getClass() == BigDecimal.class;
-            String text = integer || decimal ? value.toString() : Guarded.text(value);
-            boolean exact = text.length() <= EventFormat.MAX_NUMBER_BYTES;
-            if (exact && integer) {
-                put(EventFormat.KV_INTEGER, text);
-            } else if (exact && decimal) {
-                put(EventFormat.KV_DECIMAL, text);
-            } else {
-                put(EventFormat.KV_VALUE, text);
-            }
-        }
     }
 
     private void makeRoom() {
@@ -267,10 +321,12 @@ public final class EventWriter {
     private void finish() {
         if (buffer.size > maxEventBytes) {
             buffer.size = new EntryCutter(buffer.bytes, buffer.size, maxEventBytes).cut();
+            tokens.endRun();
             truncated = true;
         }
+        truncated |= !tokens.isComplete();
         if (truncated) {
-            buffer.bytes[EventFormat.FLAGS_OFFSET] |= EventFormat.FLAG_TRUNCATED;
+            buffer.bytes[0] |= EventFormat.TRUNCATED;
         }
     }
 }

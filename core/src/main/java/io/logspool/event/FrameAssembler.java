@@ -15,7 +15,7 @@ package io.logspool.event;
 
 import org.jspecify.annotations.Nullable;
 
-/** Puts frames together from their tokens; what a frame does not say is as in the one before. */
+/** Puts frames together from their tokens. */
 final class FrameAssembler {
 
     private @Nullable String origin;
@@ -23,22 +23,14 @@ final class FrameAssembler {
     private @Nullable String method;
     private @Nullable String file;
 
-    /** The next frame has none before it. */
-    void start(EntryCursor at) throws EventFormatException {
-        requireComplete(at);
-        origin = null;
-        className = null;
-        file = null;
-    }
-
-    /** Takes a token; returns the frame if it is the last one of a frame. */
+    /** Takes a token of a frame that is written out; returns the frame if it is the last one of it. */
     @Nullable
     StackFrame token(EntryCursor at) throws EventFormatException {
         switch (at.field) {
-            case EventFormat.FRAME_ORIGIN -> origin = at.textOrNull();
+            case EventFormat.FRAME_ORIGIN -> origin = at.text();
             case EventFormat.FRAME_CLASS -> className = at.text();
             case EventFormat.FRAME_METHOD -> method = at.text();
-            case EventFormat.FRAME_FILE -> file = at.textOrNull();
+            case EventFormat.FRAME_FILE -> file = at.text();
             default -> {
                 return finish(at);
             }
@@ -47,7 +39,7 @@ final class FrameAssembler {
     }
 
     void requireComplete(EntryCursor at) throws EventFormatException {
-        if (method != null) {
+        if (className != null || method != null) {
             throw at.damaged("a frame has no end");
         }
     }
@@ -59,7 +51,10 @@ final class FrameAssembler {
             throw at.damaged("a frame has no class, no method or no line");
         }
         StackFrame frame = new StackFrame(origin, className, method, file, (int) line);
+        origin = null;
+        className = null;
         method = null;
+        file = null;
         return frame;
     }
 }

@@ -15,7 +15,6 @@ package io.logspool.event;
 
 import java.util.Arrays;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,40 +34,53 @@ public final class Guarded {
 
     /** What {@code value} prints itself as, or a text that names the error that came instead. */
     static String text(Object value) {
-        String text = call(value, "toString()", () -> printed(value));
-        return text == null ? "null" : text;
+        return text(value, Guarded::printed);
     }
 
-    /** What {@code call} gives, or a text that says what came of this {@code method} of {@code target} instead. */
-    public static @Nullable String call(Object target, String method, Supplier<@Nullable String> call) {
-        return run(
-                call,
-                error -> "[" + method + " of " + target.getClass().getName()
-                        + (error == null
-                                ? " not called: nested too deep]"
-                                : " failed: " + error.getClass().getName() + "]"));
+    /** What {@code print} makes of {@code value}, or a text that names the error that came instead. */
+    static String text(Object value, ArgumentText print) {
+        return String.valueOf(call(value, "toString()", print));
     }
 
-    /** What {@code call} gives, or {@code otherwise}. */
-    public static @Nullable String callOr(@Nullable String otherwise, Supplier<@Nullable String> call) {
-        return run(call, error -> otherwise);
-    }
-
-    /** {@code instead} gets the error, or null if the call was not made. */
-    private static @Nullable String run(
-            Supplier<@Nullable String> call, Function<@Nullable Throwable, @Nullable String> instead) {
+    /**
+     * What {@code call} gives, or a text that says what came of this {@code method} of {@code target} instead.
+     *
+     * @param call a function that holds nothing, so that no memory is needed for it
+     */
+    public static <T> @Nullable String call(T target, String method, Function<? super T, @Nullable String> call) {
         int[] nesting = NESTING.get();
         if (nesting[0] >= MAX_NESTING) {
-            return instead.apply(null);
+            return failed(target, method, "not called: nested too deep");
         }
         nesting[0]++;
         try {
-            return call.get();
+            return call.apply(target);
         } catch (Throwable e) { // StackOverflowError and OutOfMemoryError too: the log statement must not fail
-            return instead.apply(e);
+            return failed(target, method, "failed: " + e.getClass().getName());
         } finally {
             nesting[0]--;
         }
+    }
+
+    /** What {@code call} gives, or {@code otherwise}; as the other. */
+    public static <T> @Nullable String callOr(
+            @Nullable String otherwise, T target, Function<? super T, @Nullable String> call) {
+        int[] nesting = NESTING.get();
+        if (nesting[0] >= MAX_NESTING) {
+            return otherwise;
+        }
+        nesting[0]++;
+        try {
+            return call.apply(target);
+        } catch (Throwable e) { // as above
+            return otherwise;
+        } finally {
+            nesting[0]--;
+        }
+    }
+
+    private static String failed(Object target, String method, String how) {
+        return "[" + method + " of " + target.getClass().getName() + " " + how + "]";
     }
 
     private static @Nullable String printed(Object value) {

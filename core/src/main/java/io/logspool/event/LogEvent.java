@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param caller place of the statement, if it was captured
  * @param throwable what was thrown, if anything
  * @param truncated whether something was cut because the entry would have been too large
+ * @param lostDefinitions how many names and frames of the event have {@code ?n?} in their place, because what defines
+ *     number n was damaged
  */
 public record LogEvent(
         long epochNanos,
@@ -49,7 +51,8 @@ public record LogEvent(
         List<String> markers,
         @Nullable StackFrame caller,
         @Nullable ThrowableInfo throwable,
-        boolean truncated) {
+        boolean truncated,
+        int lostDefinitions) {
 
     /** The level as the framework calls it. */
     public String displayLevel() {

@@ -13,6 +13,7 @@
  */
 package io.logspool.event;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,26 @@ public record StackFrame(
 
     /** The line of a native method, as {@link StackTraceElement} has it. */
     public static final int NATIVE = -2;
+
+    /**
+     * Class loader and module as the JDK prints them. What of both it leaves out is not to be seen from outside, only in
+     * the printed frame; but that is known for classes from the class path and for java.base, which is nearly all.
+     */
+    static @Nullable String origin(StackTraceElement frame) {
+        String loader = frame.getClassLoaderName();
+        String module = frame.getModuleName();
+        if (module == null && (loader == null || loader.equals("app"))) {
+            return null;
+        }
+        if (loader == null && Objects.equals(module, "java.base")) {
+            return "java.base/";
+        }
+        String printed = frame.toString();
+        String plain = new StackFrame(
+                        null, frame.getClassName(), frame.getMethodName(), frame.getFileName(), frame.getLineNumber())
+                .toString();
+        return printed.equals(plain) ? null : printed.substring(0, printed.length() - plain.length());
+    }
 
     /** Appends what {@link StackTraceElement#toString()} prints. */
     void appendTo(StringBuilder out) {

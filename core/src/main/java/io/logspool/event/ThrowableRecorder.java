@@ -49,8 +49,7 @@ final class ThrowableRecorder {
         }
     }
 
-    private final EntryBuffer out;
-    private final int maxStringBytes;
+    private final TokenWriter out;
     private final int maxSize;
     private final Deque<Pending> pending = new ArrayDeque<>();
     private final Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -59,24 +58,22 @@ final class ThrowableRecorder {
     /**
      * Makes a recorder for one tree.
      *
-     * @param maxStringBytes longest string that is written
      * @param maxSize once the buffer has this size, nothing more is written
      */
-    ThrowableRecorder(EntryBuffer out, int maxStringBytes, int maxSize) {
+    ThrowableRecorder(TokenWriter out, int maxSize) {
         this.out = out;
-        this.maxStringBytes = maxStringBytes;
         this.maxSize = maxSize;
     }
 
     /**
      * Writes the tree.
      *
-     * @return whether all of it was written
+     * @return whether nothing was left out
      */
     boolean record(Throwable root) {
         pending.push(new Pending(root, Relation.ROOT, 0, NO_FRAMES));
         for (int index = 0; !pending.isEmpty(); index++) {
-            if (out.size > maxSize) {
+            if (out.buffer.size > maxSize) {
                 return false;
             }
             node(pending.pop(), index);
@@ -88,7 +85,8 @@ final class ThrowableRecorder {
         Throwable throwable = next.throwable;
         boolean circular = !seen.add(throwable);
         int distance = index - next.parent;
-        out.putVarint(EventFormat.THROWABLE, (long) distance << 3 | (circular ? CIRCULAR : 0) | next.relation.code);
+        out.buffer.putVarint(
+                EventFormat.THROWABLE, (long) distance << 3 | (circular ? CIRCULAR : 0) | next.relation.code);
         head(throwable);
         if (circular) {
             return;
@@ -96,7 +94,7 @@ final class ThrowableRecorder {
         StackTraceElement[] trace = trace(throwable);
         int common = framesInCommon(trace, next.enclosing);
         if (common != 0) {
-            out.putVarint(EventFormat.COMMON_FRAMES, common);
+            out.buffer.putVarint(EventFormat.COMMON_FRAMES, common);
         }
         frames(trace, trace.length - common);
         // printStackTrace goes down the suppressed ones first: they are pushed last, in reverse.
@@ -114,14 +112,14 @@ final class ThrowableRecorder {
         String name = throwable instanceof ThrowableCopy copy
                 ? copy.className()
                 : throwable.getClass().getName();
-        String message = Guarded.call(throwable, "getMessage()", throwable::getMessage);
+        String message = Guarded.call(throwable, "getMessage()", Throwable::getMessage);
         String text = Guarded.text(throwable);
-        put(EventFormat.THROWABLE_CLASS, name);
+        out.name(EventFormat.THROWABLE_CLASS, name);
         if (message != null) {
-            put(EventFormat.THROWABLE_MESSAGE, message);
+            out.value(EventFormat.THROWABLE_MESSAGE, message);
         }
         if (!isUsual(text, name, message)) {
-            put(EventFormat.THROWABLE_TEXT, text);
+            out.value(EventFormat.THROWABLE_TEXT, text);
         }
     }
 
@@ -136,56 +134,14 @@ final class ThrowableRecorder {
     }
 
     private void frames(StackTraceElement[] trace, int count) {
-        String origin = null;
-        String className = null;
-        String file = null;
         for (int i = 0; i < count; i++) {
-            if (out.size > maxSize) {
+            if (out.buffer.size > maxSize) {
                 complete = false;
-                out.putVarint(EventFormat.DROPPED_FRAMES, count - i);
+                out.buffer.putVarint(EventFormat.DROPPED_FRAMES, count - i);
                 return;
             }
-            StackTraceElement frame = trace[i];
-            String frameOrigin = origin(frame);
-            if (!Objects.equals(frameOrigin, origin)) {
-                origin = frameOrigin;
-                put(EventFormat.FRAME_ORIGIN, origin);
-            }
-            if (!frame.getClassName().equals(className)) {
-                className = frame.getClassName();
-                put(EventFormat.FRAME_CLASS, className);
-            }
-            put(EventFormat.FRAME_METHOD, frame.getMethodName());
-            if (!Objects.equals(frame.getFileName(), file)) {
-                file = frame.getFileName();
-                put(EventFormat.FRAME_FILE, file);
-            }
-            out.putVarint(EventFormat.FRAME_LINE, EventFormat.zigzag(frame.getLineNumber()));
+            out.frame(trace[i]);
         }
-    }
-
-    private void put(int field, @Nullable String text) {
-        complete &= out.putString(field, text, maxStringBytes);
-    }
-
-    /**
-     * Class loader and module as the JDK prints them. What of both it leaves out is not to be seen from outside, only in
-     * the printed frame; but that is known for classes from the class path and for java.base, which is nearly all.
-     */
-    private static @Nullable String origin(StackTraceElement frame) {
-        String loader = frame.getClassLoaderName();
-        String module = frame.getModuleName();
-        if (module == null && (loader == null || loader.equals("app"))) {
-            return null;
-        }
-        if (loader == null && Objects.equals(module, "java.base")) {
-            return "java.base/";
-        }
-        String printed = frame.toString();
-        String plain = new StackFrame(
-                        null, frame.getClassName(), frame.getMethodName(), frame.getFileName(), frame.getLineNumber())
-                .toString();
-        return printed.equals(plain) ? null : printed.substring(0, printed.length() - plain.length());
     }
 
     private static int framesInCommon(StackTraceElement[] trace, StackTraceElement[] enclosing) {

@@ -145,7 +145,8 @@ final class EcsEncoderPropertyTest {
                     markers,
                     new StackFrame(null, text(random), text(random), text(random), random.nextInt()),
                     null,
-                    random.nextBoolean());
+                    random.nextBoolean(),
+                    0);
             int limit = 16 * 1024;
             EcsEncoder encoder = new EcsEncoder(fields(random), placement(random), limit);
             check(encoder, event, origin(random), limit, out, seed);

@@ -33,7 +33,7 @@ final class DamagedEntryTest {
             byte[] bytes = new byte[random.nextInt(200)];
             random.nextBytes(bytes);
             if (bytes.length > 0 && random.nextInt(10) != 0) {
-                bytes[0] = EventFormat.VERSION;
+                bytes[0] = (byte) EventFormat.head(1 + random.nextInt(6));
             }
             decode(bytes);
         }
@@ -41,7 +41,7 @@ final class DamagedEntryTest {
 
     @Test
     void mutations_of_an_entry_are_refused_or_read_and_both_happen() throws IOException {
-        byte[] entry = GoldenEvent.version1();
+        byte[] entry = GoldenEvent.version2();
         Random random = new Random(2);
         int refused = 0;
         for (int i = 0; i < ROUNDS; i++) {
@@ -52,7 +52,7 @@ final class DamagedEntryTest {
 
     @Test
     void every_beginning_of_an_entry_is_refused_or_read() throws IOException {
-        byte[] entry = GoldenEvent.version1();
+        byte[] entry = GoldenEvent.version2();
         int read = 0;
         for (int length = 0; length < entry.length; length++) {
             read += decode(Arrays.copyOf(entry, length)) ? 1 : 0;
@@ -66,23 +66,23 @@ final class DamagedEntryTest {
                 .isInstanceOf(EventFormatException.class)
                 .hasMessage("not an entry: version 0 is not known, at byte 1");
         assertThat(decode(new byte[0])).isFalse();
-        assertThat(decode(new byte[] {EventFormat.VERSION, 0, 0})).isFalse();
+        assertThat(decode(Arrays.copyOf(new byte[] {(byte) EventFormat.head(3)}, 20)))
+                .isFalse();
     }
 
     @Test
     void fields_of_a_later_version_are_skipped() throws EventFormatException {
-        EntryBuffer out = new EntryBuffer();
-        out.putByte(EventFormat.VERSION);
-        out.putString(30, "later", 100);
-        out.putVarint(EventFormat.LEVEL, LogLevel.INFO.code());
-        out.putEmpty(30);
-        out.putTag(EventFormat.EXTENDED, EventFormat.VARINT);
-        out.putByte(200);
-        out.putByte(5);
-        out.putFixed64(EventFormat.TIMESTAMP, 7);
-        out.putFixed32(30, 1);
-        out.putTag(30, EventFormat.REFERENCE);
-        out.putByte(9);
+        EntryBuffer out = begun();
+        int[] types = {
+            EventFormat.VARINT, EventFormat.FIXED64, EventFormat.BYTES, EventFormat.EMPTY,
+            EventFormat.REFERENCE, EventFormat.FIXED32, EventFormat.CODED, EventFormat.BOOLEAN
+        };
+        int[] lengths = {1, 8, 4, 0, 1, 4, 4, 1};
+        for (int type : types) {
+            out.putTag(EventFormat.EXTENDED, type);
+            out.putByte(200);
+            out.putBytes(new byte[] {3, 0, 0, 0, 0, 0, 0, 0}, 0, lengths[type]);
+        }
         out.putString(EventFormat.MESSAGE, "m", 100);
         LogEvent event = EventReader.decode(out.bytes, 0, out.size);
         assertThat(event.epochNanos()).isEqualTo(7);
@@ -90,20 +90,34 @@ final class DamagedEntryTest {
     }
 
     @Test
-    void a_string_by_number_is_refused_where_a_string_is_needed() {
-        EntryBuffer out = new EntryBuffer();
-        out.putByte(EventFormat.VERSION);
-        out.putTag(EventFormat.MESSAGE, EventFormat.REFERENCE);
-        out.putByte(1);
-        assertThatThrownBy(() -> EventReader.decode(out.bytes, 0, out.size))
-                .isInstanceOf(EventFormatException.class)
-                .hasMessageContaining("field 8 has type 4 instead of 2");
+    void what_is_not_defined_has_its_number_in_its_place_and_is_counted() throws EventFormatException {
+        EntryBuffer out = begun();
+        out.putReference(EventFormat.MESSAGE, 1);
+        out.putReference(EventFormat.LOGGER, 300);
+        out.putEmpty(EventFormat.CALLER);
+        out.putReference(EventFormat.FRAME, 5);
+        LogEvent event = EventReader.decode(out.bytes, 0, out.size);
+        assertThat(event.message()).isEqualTo("?1?");
+        assertThat(event.logger()).isEqualTo("?300?");
+        assertThat(event.caller()).isEqualTo(new StackFrame(null, "?5?", "?", null, -1));
+        assertThat(event.lostDefinitions()).isEqualTo(3);
+    }
+
+    @Test
+    void a_pattern_that_is_not_defined_leaves_the_arguments_readable() throws EventFormatException {
+        EntryBuffer out = begun();
+        out.putReference(EventFormat.SLF4J_PATTERN, 7);
+        out.putVarint(EventFormat.ARGUMENT, EventFormat.zigzag(4711));
+        out.putString(EventFormat.ARGUMENT, "EUR", 100);
+        LogEvent event = EventReader.decode(out.bytes, 0, out.size);
+        assertThat(event.message()).isEqualTo("?7? 4711 EUR");
+        assertThat(event.template()).isEqualTo("?7?");
+        assertThat(event.lostDefinitions()).isEqualTo(1);
     }
 
     @Test
     void a_length_beyond_the_end_allocates_nothing() {
-        EntryBuffer out = new EntryBuffer();
-        out.putByte(EventFormat.VERSION);
+        EntryBuffer out = begun();
         out.putTag(EventFormat.MESSAGE, EventFormat.BYTES);
         for (int i = 0; i < 4; i++) {
             out.putByte(0xFF);
@@ -116,7 +130,7 @@ final class DamagedEntryTest {
 
     @Test
     void what_is_around_the_entry_is_not_read() throws IOException, EventFormatException {
-        byte[] entry = GoldenEvent.version1();
+        byte[] entry = GoldenEvent.version2();
         byte[] around = new byte[entry.length + 20];
         Arrays.fill(around, (byte) 0x7F);
         System.arraycopy(entry, 0, around, 10, entry.length);
@@ -125,7 +139,14 @@ final class DamagedEntryTest {
                 .isInstanceOf(IndexOutOfBoundsException.class);
     }
 
-    private static byte[] mutated(byte[] entry, Random random) {
+    private static EntryBuffer begun() {
+        EntryBuffer out = new EntryBuffer();
+        out.putByte(EventFormat.head(LogLevel.INFO.code()));
+        out.putFixed64(7);
+        return out;
+    }
+
+    static byte[] mutated(byte[] entry, Random random) {
         byte[] bytes = entry.clone();
         for (int n = 1 + random.nextInt(4); n > 0; n--) {
             int at = random.nextInt(bytes.length);

@@ -100,7 +100,8 @@ final class EventCodecTest {
                         List.of(),
                         null,
                         null,
-                        false));
+                        false,
+                        0));
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.logspool.event.EventWriter;
 import io.logspool.event.Guarded;
 import io.logspool.event.LogLevel;
 import java.time.Instant;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
@@ -34,12 +35,12 @@ final class LogRecordMapper implements EventMapper<LogRecord> {
     /** No line, as in {@link StackTraceElement#getLineNumber()}. */
     private static final int UNKNOWN_LINE = -1;
 
-    private final Supplier<Formatter> formatter;
+    private final Function<LogRecord, String> formatting;
     private final boolean caller;
     private final boolean template;
 
     LogRecordMapper(LogAgentConfig config, Supplier<Formatter> formatter) {
-        this.formatter = formatter;
+        formatting = record -> formatter.get().formatMessage(record);
         caller = config.captureCaller();
         template = config.captureTemplate();
     }
@@ -98,6 +99,6 @@ final class LogRecordMapper implements EventMapper<LogRecord> {
     /** A missing message is printed as {@code null}, as the JDK's formatters do; one that cannot be had, as it was. */
     private String rendered(LogRecord record) {
         return String.valueOf(
-                Guarded.callOr(record.getMessage(), () -> formatter.get().formatMessage(record)));
+                Guarded.callOr(record.getMessage(), record, formatting));
     }
 }

@@ -97,7 +97,7 @@ final class Log4jEventMapper implements EventMapper<LogEvent> {
         if (message == null) {
             return;
         }
-        writer.message(Guarded.call(message, "getFormattedMessage()", message::getFormattedMessage));
+        writer.message(Guarded.call(message, "getFormattedMessage()", Message::getFormattedMessage));
         if (message instanceof MapMessage<?, ?> map) {
             keyValues(map.getData(), writer);
             return;
@@ -169,6 +169,6 @@ final class Log4jEventMapper implements EventMapper<LogEvent> {
     private static @Nullable String text(@Nullable Object value) {
         return value == null || value instanceof String
                 ? (String) value
-                : Guarded.call(value, "toString()", value::toString);
+                : Guarded.call(value, "toString()", Object::toString);
     }
 }

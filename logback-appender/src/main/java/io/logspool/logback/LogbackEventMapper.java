@@ -74,7 +74,7 @@ final class LogbackEventMapper implements EventMapper<ILoggingEvent> {
             return;
         }
         // SLF4J guards toString() of an argument, but not all that it can meet, and not one that logs itself.
-        writer.message(String.valueOf(Guarded.callOr(event.getMessage(), event::getFormattedMessage)));
+        writer.message(String.valueOf(Guarded.callOr(event.getMessage(), event, ILoggingEvent::getFormattedMessage)));
         if (template) {
             writer.template(event.getMessage());
         }
