@@ -15,6 +15,7 @@ package io.logspool.logback;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import io.logspool.EventMapper;
 import io.logspool.LogAgentConfig;
 import io.logspool.config.MdcSelection;
@@ -22,12 +23,14 @@ import io.logspool.event.EventTime;
 import io.logspool.event.EventWriter;
 import io.logspool.event.Guarded;
 import io.logspool.event.LogLevel;
+import io.logspool.event.MessageStyle;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
+import org.slf4j.helpers.MessageFormatter;
 
 /** Writes a Logback event, whole. Any thread. */
 final class LogbackEventMapper implements EventMapper<ILoggingEvent> {
@@ -44,8 +47,10 @@ final class LogbackEventMapper implements EventMapper<ILoggingEvent> {
 
     @Override
     public void map(ILoggingEvent event, EventWriter writer) {
-        writeHead(event, writer);
-        writeMessage(event, writer);
+        long threadId = threadId(event.getThreadName());
+        writeHead(event, threadId, writer);
+        // Handed over by another thread, the message was made there, of arguments that may have changed since.
+        writeMessage(event, threadId != 0, writer);
         writePairs(event.getKeyValuePairs(), writer);
         writeMdc(event.getMDCPropertyMap(), writer);
         Markers.write(event.getMarkerList(), writer);
@@ -55,7 +60,7 @@ final class LogbackEventMapper implements EventMapper<ILoggingEvent> {
         }
     }
 
-    private static void writeHead(ILoggingEvent event, EventWriter writer) {
+    private static void writeHead(ILoggingEvent event, long threadId, EventWriter writer) {
         Level level = event.getLevel();
         LogLevel neutral = neutral(level);
         writer.begin(epochNanos(event), neutral);
@@ -63,21 +68,40 @@ final class LogbackEventMapper implements EventMapper<ILoggingEvent> {
             writer.levelName(level.levelStr);
         }
         writer.logger(event.getLoggerName());
-        String thread = event.getThreadName();
-        writer.thread(thread, threadId(thread));
+        writer.thread(event.getThreadName(), threadId);
     }
 
-    private void writeMessage(ILoggingEvent event, EventWriter writer) {
+    private void writeMessage(ILoggingEvent event, boolean here, EventWriter writer) {
+        String pattern = event.getMessage();
         Object @Nullable [] arguments = event.getArgumentArray();
-        if (arguments == null || arguments.length == 0) {
-            writer.message(String.valueOf(event.getFormattedMessage()));
+        boolean plain = arguments == null || arguments.length == 0;
+        if (!plain && here && pattern != null && isOurs(event, arguments)) {
+            writer.message(MessageStyle.SLF4J, pattern, arguments, LogbackEventMapper::printed);
+            if (!template) {
+                writer.hideTemplate();
+            }
             return;
         }
         // SLF4J guards toString() of an argument, but not all that it can meet, and not one that logs itself.
-        writer.message(String.valueOf(Guarded.callOr(event.getMessage(), event, ILoggingEvent::getFormattedMessage)));
-        if (template) {
-            writer.template(event.getMessage());
+        writer.message(String.valueOf(
+                plain
+                        ? event.getFormattedMessage()
+                        : Guarded.callOr(pattern, event, ILoggingEvent::getFormattedMessage)));
+        if (!plain && template) {
+            writer.template(pattern);
         }
+    }
+
+    /**
+     * Whether the message is what SLF4J makes of pattern and arguments. An event of a class of the application's may have
+     * another one; and SLF4J leaves a throwable at the end out.
+     */
+    private static boolean isOurs(ILoggingEvent event, Object[] arguments) {
+        return event.getClass() == LoggingEvent.class && !(arguments[arguments.length - 1] instanceof Throwable);
+    }
+
+    private static @Nullable String printed(Object argument) {
+        return MessageFormatter.arrayFormat("{}", new Object[] {argument}, null).getMessage();
     }
 
     private static void writePairs(@Nullable List<KeyValuePair> pairs, EventWriter writer) {
@@ -96,9 +120,7 @@ final class LogbackEventMapper implements EventMapper<ILoggingEvent> {
             return;
         }
         if (mdc.all()) {
-            for (Map.Entry<String, String> property : properties.entrySet()) {
-                writer.mdc(property.getKey(), property.getValue());
-            }
+            writer.mdc(properties);
             return;
         }
         for (String name : mdc.names()) {
@@ -111,8 +133,7 @@ final class LogbackEventMapper implements EventMapper<ILoggingEvent> {
 
     private static void writeCaller(StackTraceElement @Nullable [] callers, EventWriter writer) {
         if (callers != null && callers.length != 0) {
-            StackTraceElement place = callers[0];
-            writer.caller(place.getClassName(), place.getMethodName(), place.getFileName(), place.getLineNumber());
+            writer.caller(callers[0]);
         }
     }
 

@@ -120,7 +120,8 @@ class LogbackEventsTest {
         });
 
         assertThat(arrived(logback)).hasSize(calls.get() + 1);
-        assertThat(calls).hasValueBetween(Guarded.MAX_NESTING, 2 * Guarded.MAX_NESTING);
+        // The other appender prints it too, as often as Logback lets it within itself.
+        assertThat(calls).hasValueBetween(Guarded.MAX_NESTING, 1 << Guarded.MAX_NESTING);
     }
 
     @Test
