@@ -13,6 +13,7 @@
  */
 package io.logspool;
 
+import io.logspool.event.Dictionary;
 import io.logspool.event.EventWriter;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -25,12 +26,14 @@ final class EventWriterPool {
     private final AtomicReferenceArray<EventWriter> free;
     private final int mask;
     private final int maxEventBytes;
+    private final Dictionary dictionary;
 
-    EventWriterPool(int maxEventBytes) {
+    EventWriterPool(int maxEventBytes, Dictionary dictionary) {
         int size = Integer.highestOneBit(Math.max(4, 4 * Runtime.getRuntime().availableProcessors()) * 2 - 1);
         this.free = new AtomicReferenceArray<>(size);
         this.mask = size - 1;
         this.maxEventBytes = maxEventBytes;
+        this.dictionary = dictionary;
     }
 
     /** A writer that nobody else has; a new one if all are in use. */
@@ -45,7 +48,7 @@ final class EventWriterPool {
                 }
             }
         }
-        return new EventWriter(maxEventBytes);
+        return new EventWriter(maxEventBytes, dictionary);
     }
 
     /** Gives a writer back; one too many is left to the garbage collector. */

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param acknowledged  events the brokers have, those of earlier incarnations included
  * @param deadLettered  events the brokers will never take
  * @param damaged       entries that damage on disk took
+ * @param lostDefinitions names and stack frames of events that came without them, because what defines them was damaged
  * @param backlogBytes  bytes of entries in the spool and not yet acknowledged
  * @param spoolBytes    disk taken by the slot
  * @param inFlightBytes encoded, sent and not yet acknowledged
@@ -45,6 +46,7 @@ public record LogAgentStats(
         long acknowledged,
         long deadLettered,
         long damaged,
+        long lostDefinitions,
         long backlogBytes,
         long spoolBytes,
         long inFlightBytes,

@@ -67,7 +67,7 @@ final class RunningAgent {
     private final @Nullable EventRecords records;
     private final @Nullable Shipper shipper;
     private final @Nullable DutyCycleRunner shipRunner;
-    private final EventWriterPool writers;
+    private final EventAppender events;
 
     private final DropCounter drops = new DropCounter();
     private final LongAdder keptOut = new LongAdder();
@@ -86,7 +86,7 @@ final class RunningAgent {
         this.config = config;
         this.status = status;
         this.spool = spool;
-        this.writers = new EventWriterPool(config.spoolMaxEventBytes());
+        this.events = new EventAppender(spool, config.spoolMaxEventBytes());
         this.spoolRunner = new DutyCycleRunner(
                 "logspool-spool-" + config.serviceName(), this::keepSpool, LONGEST_SPOOL_IDLE, this::note);
         if (config.shipEnabled()) {
@@ -146,10 +146,9 @@ final class RunningAgent {
         }
         EventWriter writer = null;
         try {
-            writer = writers.acquire();
+            writer = events.writers().acquire();
             mapper.map(event, writer);
-            int level = writer.level().code();
-            long result = spool.append(writer.array(), writer.offset(), writer.length(), level);
+            long result = events.append(writer);
             if (result > 0) {
                 if (writer.truncated()) {
                     truncated.increment();
@@ -163,7 +162,7 @@ final class RunningAgent {
             lastError = "an event could not be read: " + e.getClass().getName();
         } finally {
             if (writer != null) {
-                writers.release(writer);
+                events.writers().release(writer);
             }
         }
         return LogResult.REFUSED;
@@ -189,6 +188,7 @@ final class RunningAgent {
                 ship == null ? 0 : ship.acknowledged(),
                 ship == null ? 0 : ship.deadLettered(),
                 spoolStats.lost(),
+                records == null ? 0 : records.lostDefinitions(),
                 spoolStats.backlogBytes(),
                 spoolStats.allocatedBytes(),
                 ship == null ? 0 : ship.inFlightBytes(),

@@ -188,8 +188,13 @@ class LogAgentTest {
         SpoolOptions options = SpoolOptions.of(directory.resolve("spool").resolve("orders"));
         try (Spool spool = Spool.open(options, new byte[0]);
                 SpoolCursor cursor = spool.openCursor()) {
+            EventReader reader = new EventReader();
             while (cursor.next()) {
-                LogEvent event = EventReader.decode(cursor.array(), cursor.offset(), cursor.length());
+                if (cursor.isDefinition()) {
+                    reader.define(cursor.array(), cursor.offset(), cursor.length(), cursor.page());
+                    continue;
+                }
+                LogEvent event = reader.read(cursor.array(), cursor.offset(), cursor.length(), cursor.page());
                 messages.add(String.valueOf(event.message()));
             }
         }

@@ -34,7 +34,9 @@ final class SlotEvents implements AutoCloseable {
     private final EventFilter filter;
     private byte @Nullable [] preamble;
     private @Nullable Resource resource;
+    private final EventReader reader = new EventReader();
     private long unreadable;
+    private long incomplete;
 
     SlotEvents(SlotView slot, SpoolPosition from, EventFilter filter) {
         this.slot = slot;
@@ -46,9 +48,14 @@ final class SlotEvents implements AutoCloseable {
     @Nullable
     SlotEvent next() throws IOException {
         while (cursor.next()) {
+            if (cursor.isDefinition()) {
+                define();
+                continue;
+            }
             LogEvent event;
             try {
-                event = EventReader.decode(cursor.array(), cursor.offset(), cursor.length());
+                event = reader.read(cursor.array(), cursor.offset(), cursor.length(), cursor.page());
+                incomplete += event.lostDefinitions() > 0 ? 1 : 0;
             } catch (EventFormatException e) {
                 unreadable++;
                 continue;
@@ -63,16 +70,25 @@ final class SlotEvents implements AutoCloseable {
         return null;
     }
 
+    private void define() {
+        try {
+            reader.define(cursor.array(), cursor.offset(), cursor.length(), cursor.page());
+        } catch (EventFormatException e) {
+            // The events that need it are counted.
+        }
+    }
+
     /** What was passed over so far, for people; null if nothing was. */
     @Nullable
     String trouble() {
         int ranges = cursor.damage().size();
         long lost = Findings.lost(cursor.gaps());
-        if (ranges == 0 && lost == 0 && unreadable == 0) {
+        if (ranges == 0 && lost == 0 && unreadable == 0 && incomplete == 0) {
             return null;
         }
         return slot.directory() + ": " + ranges + " damaged ranges, " + lost + " events lost, " + unreadable
-                + " not readable as events; see: logspool verify";
+                + " not readable as events" + (incomplete == 0 ? "" : ", " + incomplete + " with names lost")
+                + "; see: logspool verify";
     }
 
     @Override

@@ -84,6 +84,9 @@ record SlotScan(
             byte[] last = new byte[0];
             int lastLength = 0;
             while (cursor.next()) {
+                if (cursor.isDefinition()) {
+                    continue;
+                }
                 boolean inBacklog = cursor.position().compareTo(begin) > 0;
                 if (oldest == null || (inBacklog && backlogSince == null)) {
                     Instant time = time(cursor.array(), cursor.offset(), cursor.length());

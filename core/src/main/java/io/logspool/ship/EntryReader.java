@@ -44,10 +44,12 @@ final class EntryReader implements AutoCloseable {
      */
     @Nullable
     Attempt next() throws IOException {
-        exhausted = !cursor.next();
-        if (exhausted) {
-            return null;
-        }
+        do {
+            exhausted = !cursor.next();
+            if (exhausted) {
+                return null;
+            }
+        } while (isDefinition());
         skipped = true;
         Attempt attempt = map();
         skipped = false;
@@ -77,6 +79,14 @@ final class EntryReader implements AutoCloseable {
     @Override
     public void close() throws IOException {
         cursor.close();
+    }
+
+    private boolean isDefinition() {
+        boolean definition = cursor.isDefinition();
+        if (definition) {
+            mapper.define(cursor);
+        }
+        return definition;
     }
 
     private Attempt map() {

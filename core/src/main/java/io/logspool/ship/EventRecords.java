@@ -25,13 +25,15 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Entries as events, encoded, for one topic. The shipper's thread only, except {@link #truncated()}. */
+/** Entries as events, encoded, for one topic. The shipper's thread only, except its counters. */
 public final class EventRecords implements RecordMapper {
 
     private final EventEncoder encoder;
     private final String topic;
     private final Resource self;
     private final ByteArrayOutput out = new ByteArrayOutput();
+    private final EventReader reader = new EventReader();
+    private final LongAdder lostDefinitions = new LongAdder();
     private final LongAdder truncated = new LongAdder();
     private byte[] preamble = {};
     private Resource resource;
@@ -51,7 +53,10 @@ public final class EventRecords implements RecordMapper {
 
     @Override
     public SinkRecord map(SpoolCursor entry, String eventId, long createdMillis) throws EventFormatException {
-        LogEvent event = EventReader.decode(entry.array(), entry.offset(), entry.length());
+        LogEvent event = reader.read(entry.array(), entry.offset(), entry.length(), entry.page());
+        if (event.lostDefinitions() > 0) {
+            lostDefinitions.add(event.lostDefinitions());
+        }
         EventOrigin origin = new EventOrigin(
                 resourceOf(entry.preamble()), entry.incarnation().id(), entry.sequence());
         if (encoder.encode(event, origin, Instant.ofEpochMilli(createdMillis), out)) {
@@ -59,6 +64,20 @@ public final class EventRecords implements RecordMapper {
         }
         long timestampMillis = TimeUnit.NANOSECONDS.toMillis(event.epochNanos());
         return SinkRecord.of(topic, null, out.toByteArray(), timestampMillis, eventId, encoder.contentType());
+    }
+
+    @Override
+    public void define(SpoolCursor definition) {
+        try {
+            reader.define(definition.array(), definition.offset(), definition.length(), definition.page());
+        } catch (EventFormatException e) {
+            // The events that need it say so: they have a number in its place, and are counted.
+        }
+    }
+
+    /** Names and stack frames that are missing in their events. Any thread. */
+    public long lostDefinitions() {
+        return lostDefinitions.sum();
     }
 
     /** Events whose encoding had to be cut. Any thread. */

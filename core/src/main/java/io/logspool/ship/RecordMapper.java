@@ -27,4 +27,7 @@ public interface RecordMapper {
      * @throws Exception if this entry cannot be mapped, and never will be
      */
     SinkRecord map(SpoolCursor entry, String eventId, long createdMillis) throws Exception;
+
+    /** Takes the definition that the cursor is at; what follows in its page may need it. */
+    default void define(SpoolCursor definition) {}
 }

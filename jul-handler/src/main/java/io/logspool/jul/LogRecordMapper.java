@@ -98,7 +98,6 @@ final class LogRecordMapper implements EventMapper<LogRecord> {
 
     /** A missing message is printed as {@code null}, as the JDK's formatters do; one that cannot be had, as it was. */
     private String rendered(LogRecord record) {
-        return String.valueOf(
-                Guarded.callOr(record.getMessage(), record, formatting));
+        return String.valueOf(Guarded.callOr(record.getMessage(), record, formatting));
     }
 }

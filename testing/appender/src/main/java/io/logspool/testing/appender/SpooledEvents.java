@@ -65,13 +65,18 @@ public final class SpooledEvents {
         ByteArrayOutput out = new ByteArrayOutput();
         try (Spool spool = Spool.open(options(service), new byte[0]);
                 SpoolCursor cursor = spool.openCursor()) {
+            EventReader reader = new EventReader();
             while (cursor.next()) {
+                if (cursor.isDefinition()) {
+                    reader.define(cursor.array(), cursor.offset(), cursor.length(), cursor.page());
+                    continue;
+                }
                 EventOrigin origin = new EventOrigin(
                         Resource.fromBytes(cursor.preamble()),
                         cursor.incarnation().id(),
                         cursor.sequence());
                 encoder.encode(
-                        EventReader.decode(cursor.array(), cursor.offset(), cursor.length()),
+                        reader.read(cursor.array(), cursor.offset(), cursor.length(), cursor.page()),
                         origin,
                         Instant.now(),
                         out);
