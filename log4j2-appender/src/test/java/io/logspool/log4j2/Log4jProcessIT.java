@@ -35,7 +35,8 @@ class Log4jProcessIT extends ProcessContract {
                     </Logspool>
                   </Appenders>
                   <Loggers>
-                    <Logger name="program" level="INFO"><AppenderRef ref="LOGSPOOL"/></Logger>
+                    <Root level="OFF"/>
+                    <Logger name="program" level="INFO" additivity="false"><AppenderRef ref="LOGSPOOL"/></Logger>
                   </Loggers>
                 </Configuration>
                 """.formatted(refused, Log4jDriver.properties(settings)));
