@@ -15,8 +15,13 @@ package io.logspool.spool;
 
 /** What happens to an entry that finds the spool full. */
 public enum OverflowPolicy {
-    /** It is refused. */
+    /** It is refused at once. */
     DROP_NEWEST,
-    /** Its writer waits for room, {@link SpoolOptions#blockTimeout()} at most; then it is refused. */
+    /**
+     * The oldest segment is deleted with all that is in it, which is counted by tag and listed by sequence. There is no
+     * reserve then. The append waits for that as for a segment that is being prepared.
+     */
+    DROP_OLDEST,
+    /** Its thread waits for room, {@link SpoolOptions#blockTimeout()} at most. */
     BLOCK
 }

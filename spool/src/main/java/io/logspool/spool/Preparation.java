@@ -18,6 +18,8 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Queue;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -252,13 +254,60 @@ final class Preparation {
             if (!segment.settled() || (segment.hasEntries() && !segment.isBefore(acknowledged))) {
                 break;
             }
-            PrivateFiles.deleteRecursively(segment.directory());
-            segments.remove(segment);
-            settledBytes.addAndGet(-diskBytes(segment));
-            heldBytes.addAndGet(-segment.committedEnd());
+            delete(segment);
             work++;
         }
         return work;
+    }
+
+    /**
+     * Makes room at the cost of what was appended first: deletes the oldest segment that nobody appends to.
+     *
+     * @return 0 if there is none
+     */
+    int evictOldest() throws IOException {
+        for (Segment segment : segments.all()) {
+            if (!segment.settled()) {
+                return 0;
+            }
+            if (segment.hasEntries() && !segment.isBefore(acknowledged)) {
+                Eviction eviction = evictionOf(segment);
+                if (eviction != null) {
+                    segments.evictions().add(eviction, options.sync() != SyncMode.NONE);
+                }
+                segment.evict();
+                delete(segment);
+                return 1;
+            }
+        }
+        return 0;
+    }
+
+    /** Null if nothing in it can be read. */
+    private @Nullable Eviction evictionOf(Segment segment) throws IOException {
+        SortedMap<Integer, Long> entriesByTag = new TreeMap<>();
+        long first = 0;
+        long last = 0;
+        try (SegmentReader reader = new SegmentReader(segment)) {
+            if (segment.number() == acknowledged.segment()) {
+                reader.seek(acknowledged.offset());
+            }
+            while (reader.next(segment.committedEnd())) {
+                if (!reader.isDefinition()) {
+                    first = first == 0 ? reader.sequence() : first;
+                    last = reader.sequence();
+                    entriesByTag.merge(reader.tag(), 1L, Long::sum);
+                }
+            }
+        }
+        return last == 0 ? null : new Eviction(segment.incarnation(), first, last, entriesByTag);
+    }
+
+    private void delete(Segment segment) throws IOException {
+        PrivateFiles.deleteRecursively(segment.directory());
+        segments.remove(segment);
+        settledBytes.addAndGet(-diskBytes(segment));
+        heldBytes.addAndGet(-segment.committedEnd());
     }
 
     int syncIfDue(SegmentWriter active, long now) throws IOException {

@@ -55,6 +55,7 @@ final class Segment {
 
     private volatile boolean sealed;
     private volatile boolean settled;
+    private volatile boolean evicted;
     private volatile long firstEntryAt;
 
     private Segment(SegmentName name, Path slotDirectory, boolean chronicle) {
@@ -177,5 +178,14 @@ final class Segment {
 
     void settle() {
         settled = true;
+    }
+
+    /** Whether it was deleted before it was read: a reader that is in it is to leave. */
+    boolean evicted() {
+        return evicted;
+    }
+
+    void evict() {
+        evicted = true;
     }
 }

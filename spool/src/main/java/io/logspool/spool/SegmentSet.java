@@ -27,11 +27,24 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** The segments of one slot, by number. Changed by the spool's thread, read by the cursor's. */
+/**
+ * The segments of one slot, by number, and what became of those that were evicted. Changed by the spool's thread, read
+ * by the cursor's.
+ */
 final class SegmentSet {
 
     private final ConcurrentSkipListMap<Long, Segment> byNumber = new ConcurrentSkipListMap<>();
     private final LongAdder lost = new LongAdder();
+    private final EvictionLog evictions;
+
+    private SegmentSet(EvictionLog evictions) {
+        this.evictions = evictions;
+    }
+
+    /** No segment at all. */
+    static SegmentSet empty(Path slotDirectory) {
+        return new SegmentSet(EvictionLog.none(slotDirectory));
+    }
 
     /**
      * Finds what is on disk. What is no segment is left alone; a segment without a file is deleted.
@@ -40,7 +53,7 @@ final class SegmentSet {
      *     slot's owner may
      */
     static SegmentSet scan(Path slotDirectory, boolean trim) throws IOException {
-        SegmentSet found = new SegmentSet();
+        SegmentSet found = new SegmentSet(EvictionLog.open(slotDirectory));
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(slotDirectory)) {
             for (Path entry : entries) {
                 String fileName = entry.getFileName().toString();
@@ -133,8 +146,15 @@ final class SegmentSet {
         return atOrAfter(number + 1);
     }
 
-    void countLost(long entries) {
-        lost.add(entries);
+    EvictionLog evictions() {
+        return evictions;
+    }
+
+    /** Counts a run of sequences that were to be read and were not there, but for what was evicted. */
+    void countLost(Incarnation incarnation, long from, long to) {
+        if (to >= from) {
+            lost.add(to - from + 1 - evictions.countOf(incarnation, from, to));
+        }
     }
 
     long lost() {

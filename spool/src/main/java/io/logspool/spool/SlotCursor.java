@@ -44,7 +44,7 @@ public final class SlotCursor implements AutoCloseable {
     private final List<SequenceGap> gaps = new ArrayList<>();
     private final List<SpoolPosition> tornTails = new ArrayList<>();
 
-    private SegmentSet known = new SegmentSet();
+    private SegmentSet known;
     private long lastOpened;
     private @Nullable SegmentReader primed;
     private @Nullable SegmentReader shown;
@@ -57,6 +57,7 @@ public final class SlotCursor implements AutoCloseable {
         this.slotDirectory = slotDirectory;
         this.from = from;
         this.lastOpened = from.segment() - 1;
+        this.known = SegmentSet.empty(slotDirectory);
     }
 
     /**
@@ -245,7 +246,7 @@ public final class SlotCursor implements AutoCloseable {
         try {
             known = SegmentSet.scan(slotDirectory, false);
         } catch (NoSuchFileException e) {
-            known = new SegmentSet(); // a slot whose backlog was adopted is removed
+            known = SegmentSet.empty(slotDirectory); // a slot whose backlog was adopted is removed
         }
     }
 
@@ -271,7 +272,10 @@ public final class SlotCursor implements AutoCloseable {
         } else {
             expected = before.incarnation().equals(segment.incarnation()) ? lastSequence + 1 : 1;
         }
-        if (sequence > expected && !wasDeleted(before, segment)) {
+        long missing = sequence - expected;
+        if (missing > 0
+                && missing > known.evictions().countOf(segment.incarnation(), expected, sequence - 1)
+                && !wasDeleted(before, segment)) {
             gaps.add(new SequenceGap(segment.incarnation(), expected, sequence - 1));
         }
     }

@@ -148,6 +148,11 @@ public final class SlotView {
         return files;
     }
 
+    /** What {@link OverflowPolicy#DROP_OLDEST} took out of the slot, in the order in which that happened. */
+    public List<Eviction> evictions() throws IOException {
+        return EvictionLog.open(directory).all();
+    }
+
     /**
      * A reader of the entries behind a position.
      *

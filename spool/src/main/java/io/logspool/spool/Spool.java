@@ -196,6 +196,7 @@ public final class Spool implements AutoCloseable, DutyCycle {
                 appender.allocatedBytes(),
                 preparation.backlogBytes(),
                 segments.lost(),
+                segments.evictions().all(),
                 preparation.isFull(),
                 error != null ? error : preparation.lastError());
     }

@@ -34,6 +34,7 @@ final class SpoolAppender {
     private final Preparation preparation;
     private final long blockNanos;
     private final long reserveFloor;
+    private final int reserveTag;
     private final AppendLock lock = new AppendLock();
     private final Map<AppendRefusal, LongAdder> refused = new EnumMap<>(AppendRefusal.class);
 
@@ -67,6 +68,8 @@ final class SpoolAppender {
         this.active = first;
         this.blockNanos = options.blockTimeout().toNanos();
         this.reserveFloor = options.maxBytes() / 100 * (100 - options.reservePercent());
+        // With drop-oldest, what is in the way is evicted, and nothing is refused for what may come.
+        this.reserveTag = options.overflow() == OverflowPolicy.DROP_OLDEST ? 0 : options.reserveTag();
         for (AppendRefusal reason : AppendRefusal.values()) {
             refused.put(reason, new LongAdder());
         }
@@ -165,7 +168,7 @@ final class SpoolAppender {
             if (closed) {
                 return AppendRefusal.CLOSED;
             }
-            if (tag < options.reserveTag() && preparation.usedBytes(active) > reserveFloor) {
+            if (tag < reserveTag && preparation.usedBytes(active) > reserveFloor) {
                 return AppendRefusal.RESERVED;
             }
             SegmentWriter writer = active;
@@ -212,7 +215,7 @@ final class SpoolAppender {
         }
         SegmentWriter opened = preparation.advance(current, ready);
         if (opened == null && !preparation.grewLastTime()) {
-            return preparation.isFull() ? recycle() : 0;
+            return preparation.isFull() ? reclaim() : 0;
         }
         lock.lock();
         try {
@@ -229,6 +232,12 @@ final class SpoolAppender {
             lock.unlock();
         }
         return 1;
+    }
+
+    private int reclaim() throws IOException {
+        boolean evicts = options.overflow() == OverflowPolicy.DROP_OLDEST && preparation.isLow(active, ready);
+        int evicted = evicts ? preparation.evictOldest() : 0;
+        return evicted > 0 ? evicted : recycle();
     }
 
     /**

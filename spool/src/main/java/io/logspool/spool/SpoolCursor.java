@@ -52,6 +52,10 @@ public final class SpoolCursor implements AutoCloseable {
             }
             Segment current = current();
             SegmentReader open = openReader();
+            if (current.evicted()) {
+                leave(current);
+                continue;
+            }
             boolean sealed = current.sealed();
             if (open.next(current.committedEnd())) {
                 if (open.isDefinition()) {
@@ -65,11 +69,15 @@ public final class SpoolCursor implements AutoCloseable {
             if (!sealed) {
                 return false;
             }
-            // An open file would keep the disk of a segment that is deleted meanwhile.
-            closeReader();
-            positionSegment = current.number() + 1;
-            positionOffset = 0;
+            leave(current);
         }
+    }
+
+    /** An open file would keep the disk of a segment that is deleted meanwhile. */
+    private void leave(Segment segment) throws IOException {
+        closeReader();
+        positionSegment = segment.number() + 1;
+        positionOffset = 0;
     }
 
     /** Whether this is a definition: see {@link Spool#define}. It has a payload and a page, and nothing else. */
@@ -160,11 +168,11 @@ public final class SpoolCursor implements AutoCloseable {
         if (last == null || incarnation.ordinal() > last.ordinal()) {
             // The very first entry may be one in the middle; every other incarnation has to begin with 1.
             long expected = last == null ? sequence : 1;
-            segments.countLost(sequence - expected);
+            segments.countLost(incarnation, expected, sequence - 1);
             lastIncarnation = incarnation;
             lastSequence = sequence;
         } else if (incarnation.equals(last) && sequence > lastSequence) {
-            segments.countLost(sequence - lastSequence - 1);
+            segments.countLost(incarnation, lastSequence + 1, sequence - 1);
             lastSequence = sequence;
         }
     }

@@ -13,6 +13,7 @@
  */
 package io.logspool.spool;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param allocatedBytes disk taken by the slot
  * @param backlogBytes   bytes of entries not yet acknowledged
  * @param lost           entries of earlier or of this incarnation that damage took
+ * @param evicted        what {@link OverflowPolicy#DROP_OLDEST} took, in this incarnation and in earlier ones
  * @param full           whether quota or disk stops the spool from growing now
  * @param lastError      what went wrong last, if anything did
  */
@@ -35,5 +37,6 @@ public record SpoolStats(
         long allocatedBytes,
         long backlogBytes,
         long lost,
+        List<Eviction> evicted,
         boolean full,
         @Nullable String lastError) {}
