@@ -13,6 +13,7 @@
  */
 package io.logspool;
 
+import io.logspool.event.LogLevel;
 import io.logspool.ship.AgentState;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param state         what it is doing
  * @param accepted      events in the spool when the call returned
  * @param dropped       events that never entered it, by reason
+ * @param evicted       events that {@code drop-oldest} took out of it before they were shipped, by level
  * @param keptOut       events of the agent's own threads
  * @param truncated     cuts to {@code spool.max-event-bytes}, of the event when it was accepted and of its record
  * @param shipped       records handed to Kafka's client, those sent again included
@@ -40,6 +42,7 @@ public record LogAgentStats(
         AgentState state,
         long accepted,
         Map<DropReason, Long> dropped,
+        Map<LogLevel, Long> evicted,
         long keptOut,
         long truncated,
         long shipped,

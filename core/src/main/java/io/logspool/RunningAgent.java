@@ -29,6 +29,7 @@ import io.logspool.ship.ShipperStats;
 import io.logspool.spool.AppendRefusal;
 import io.logspool.spool.DutyCycle;
 import io.logspool.spool.DutyCycleRunner;
+import io.logspool.spool.OverflowPolicy;
 import io.logspool.spool.Spool;
 import io.logspool.spool.SpoolOptions;
 import io.logspool.spool.SpoolStats;
@@ -70,6 +71,7 @@ final class RunningAgent {
     private final EventAppender events;
 
     private final DropCounter drops = new DropCounter();
+    private final EvictionCounter evictions;
     private final LongAdder keptOut = new LongAdder();
     private final LongAdder truncated = new LongAdder();
     private final Map<String, Long> noted = new LinkedHashMap<>() {
@@ -87,6 +89,7 @@ final class RunningAgent {
         this.status = status;
         this.spool = spool;
         this.events = new EventAppender(spool, config.spoolMaxEventBytes());
+        this.evictions = new EvictionCounter(spool.stats().evicted());
         this.spoolRunner = new DutyCycleRunner(
                 "logspool-spool-" + config.serviceName(), this::keepSpool, LONGEST_SPOOL_IDLE, this::note);
         if (config.shipEnabled()) {
@@ -182,6 +185,7 @@ final class RunningAgent {
                 state(spoolStats, ship),
                 spoolStats.appended(),
                 drops.snapshot(),
+                evictions.since(spoolStats.evicted()),
                 keptOut.sum(),
                 truncated.sum() + (records == null ? 0 : records.truncated()),
                 ship == null ? 0 : ship.shipped(),
@@ -216,7 +220,7 @@ final class RunningAgent {
         } catch (IOException | RuntimeException e) {
             status.warn("the spool of service '" + config.serviceName() + "' did not close well: " + reason(e));
         }
-        drops.tell(status, config.serviceName(), System.nanoTime());
+        tellLosses();
         tellBacklog();
     }
 
@@ -249,8 +253,16 @@ final class RunningAgent {
     }
 
     private int keepSpool() throws IOException {
-        drops.tell(status, config.serviceName(), System.nanoTime());
+        tellLosses();
         return spool.doWork();
+    }
+
+    private void tellLosses() {
+        long now = System.nanoTime();
+        drops.tell(status, config.serviceName(), now);
+        if (config.spoolOverflow() == OverflowPolicy.DROP_OLDEST) {
+            evictions.tell(spool.stats().evicted(), status, config.serviceName(), now);
+        }
     }
 
     private boolean isShippingWanted() {

@@ -170,6 +170,29 @@ class LogAgentTest {
         assertThat(messages()).containsExactly("hello");
     }
 
+    @Test
+    void what_drop_oldest_takes_is_counted_by_level_and_told_and_nothing_is_refused() throws Exception {
+        List<String> warnings = new ArrayList<>();
+        LogAgentConfig config = config().set("spool.overflow", "drop-oldest")
+                .set("spool.max-bytes", "4MiB")
+                .set("spool.segment-bytes", "1MiB")
+                .set("spool.max-event-bytes", "64KiB")
+                .set("spool.block-timeout", "10s")
+                .build();
+        String message = "x".repeat(10_000);
+        try (LogAgent agent = LogAgent.start(config, new RecordingListener(warnings))) {
+            for (int i = 0; i < 1000; i++) {
+                assertThat(agent.log(message, LogAgentTest::map)).isEqualTo(LogResult.ACCEPTED);
+            }
+            LogAgentStats stats = agent.stats();
+            assertThat(stats.droppedTotal()).isZero();
+            assertThat(stats.evicted()).containsOnlyKeys(LogLevel.INFO);
+            assertThat(stats.evicted().get(LogLevel.INFO)).isBetween(500L, 900L);
+            assertThat(stats.spoolBytes()).isLessThanOrEqualTo(4L << 20);
+        }
+        assertThat(warnings).anyMatch(text -> text.contains("drop-oldest") && text.contains("INFO"));
+    }
+
     private LogAgentConfig.Builder config() {
         return LogAgentConfig.builder()
                 .systemProperties(Map.of())

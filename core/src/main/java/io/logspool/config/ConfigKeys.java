@@ -103,10 +103,11 @@ public final class ConfigKeys {
 
     public static final ConfigKey<OverflowPolicy> SPOOL_OVERFLOW = row(
             "spool.overflow",
-            ValueTypes.choice(OverflowPolicy.class, "drop-oldest"),
+            ValueTypes.choice(OverflowPolicy.class),
             "drop-newest",
-            "What happens to an event that finds the spool full: it is dropped, or its thread waits for room, for"
-                    + " `spool.block-timeout` at most.");
+            "What happens to an event that finds the spool full: it is dropped; or the oldest segment is, with all its"
+                    + " events, which are counted by level and listed by range; or its thread waits for room, for"
+                    + " `spool.block-timeout` at most. With `drop-oldest` there is no reserve.");
 
     public static final ConfigKey<Duration> SPOOL_BLOCK_TIMEOUT = row(
             "spool.block-timeout",

@@ -38,7 +38,7 @@ class ConfigTableTest {
             bad("spool.max-bytes", "1MB", sizeReason()),
             bad("spool.segment-bytes", "512KiB", "must be 1MiB to 1GiB"),
             bad("spool.min-free-bytes", "-1", sizeReason()),
-            bad("spool.overflow", "drop", "must be one of drop-newest, block"),
+            bad("spool.overflow", "drop", "must be one of drop-newest, drop-oldest, block"),
             bad("spool.block-timeout", "2m", "must be 0 to 1m"),
             bad("spool.reserve-level", "warn", "must be one of TRACE, DEBUG, INFO, WARN, ERROR, FATAL"),
             bad("spool.reserve-percent", "91", "must be a whole number, 0 to 90"),
@@ -137,12 +137,7 @@ class ConfigTableTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "spool.overflow, drop-oldest",
-        "ship.encoding, logstash",
-        "ship.encoding, gelf",
-        "ship.encoding, otlp-json"
-    })
+    @CsvSource({"ship.encoding, logstash", "ship.encoding, gelf", "ship.encoding, otlp-json"})
     void a_value_that_a_later_version_will_take_is_refused_as_such(String key, String value) {
         assertThat(Fixture.with(key, value).problem().reason()).startsWith("is not available in this version");
     }
