@@ -13,6 +13,10 @@
  */
 package io.logspool.spool;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
@@ -26,7 +30,7 @@ public record Incarnation(long ordinal, String id) {
 
     static final int ID_LENGTH = 32;
 
-    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Path RANDOM_DEVICE = Path.of("/dev/urandom");
 
     public Incarnation {
         if (ordinal < 1) {
@@ -38,9 +42,22 @@ public record Incarnation(long ordinal, String id) {
     }
 
     static Incarnation next(long ordinal) {
+        return new Incarnation(ordinal, HexFormat.of().formatHex(randomBytes()));
+    }
+
+    /** From the operating system where it has a file for that: SecureRandom loads a hundred classes of providers. */
+    private static byte[] randomBytes() {
+        try (InputStream device = Files.newInputStream(RANDOM_DEVICE)) {
+            byte[] bytes = device.readNBytes(ID_LENGTH / 2);
+            if (bytes.length == ID_LENGTH / 2) {
+                return bytes;
+            }
+        } catch (IOException e) {
+            // Windows has no such file.
+        }
         byte[] bytes = new byte[ID_LENGTH / 2];
-        RANDOM.nextBytes(bytes);
-        return new Incarnation(ordinal, HexFormat.of().formatHex(bytes));
+        new SecureRandom().nextBytes(bytes);
+        return bytes;
     }
 
     /** What binds the checksums of this incarnation's entries to it. */

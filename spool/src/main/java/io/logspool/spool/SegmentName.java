@@ -38,6 +38,12 @@ record SegmentName(long number, Incarnation incarnation) {
 
     @Override
     public String toString() {
-        return String.format("%012d-%08d-%s", number, incarnation.ordinal(), incarnation.id());
+        return padded(number, 12) + '-' + padded(incarnation.ordinal(), 8) + '-' + incarnation.id();
+    }
+
+    /** Not by a format, which would write the digits of the user's language. */
+    private static String padded(long value, int length) {
+        String digits = Long.toString(value);
+        return "0".repeat(Math.max(0, length - digits.length())) + digits;
     }
 }

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -359,6 +360,20 @@ class SpoolTest {
                 }
             }
             assertThat(read).hasSize(3001).startsWith("who logs", "entry 1").endsWith("entry 3000");
+        }
+    }
+
+    @Test
+    void a_segments_name_is_the_same_in_every_language_of_the_user() {
+        Locale before = Locale.getDefault();
+        SegmentName name = new SegmentName(7, Incarnation.next(12));
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+            assertThat(name)
+                    .hasToString("000000000007-00000012-" + name.incarnation().id());
+            assertThat(SegmentName.parse(name.toString())).isEqualTo(name);
+        } finally {
+            Locale.setDefault(before);
         }
     }
 
