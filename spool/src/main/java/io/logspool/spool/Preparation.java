@@ -17,16 +17,11 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Queue;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Disk for the segments: allocated ahead of the writer, within quota and free space, and given back.
+ * Disk for the segments: allocated ahead of the writer, within quota and free space.
  *
  * <p>How far ahead follows the load: it doubles when the writer has used most of what was ready, and shrinks when
  * nobody writes, so an idle service holds little. Owned by the spool's thread, but for what is said to be read or
@@ -52,11 +47,7 @@ final class Preparation {
     private final Incarnation incarnation;
     private final long shortestAhead;
     private final long longestAhead;
-    private final Queue<SegmentWriter> retired = new ConcurrentLinkedQueue<>();
-
-    // Of all segments but the active one: grows when one is retired, shrinks when one is deleted.
-    private final AtomicLong heldBytes = new AtomicLong();
-
+    private final SegmentStore store;
     private final ChronicleLoad chronicle;
     private long nextNumber;
     private long lastGrowth;
@@ -64,8 +55,6 @@ final class Preparation {
     private boolean grew;
 
     private volatile long ahead;
-    private final AtomicLong settledBytes = new AtomicLong();
-    private volatile SpoolPosition acknowledged;
     private volatile boolean full;
     private volatile @Nullable String lastError;
 
@@ -74,8 +63,8 @@ final class Preparation {
             byte[] preamble,
             Path slotDirectory,
             SegmentSet segments,
-            Incarnation incarnation,
-            SpoolPosition acknowledged)
+            SegmentStore store,
+            Incarnation incarnation)
             throws IOException {
         this.options = options;
         this.preamble = preamble.clone();
@@ -86,15 +75,10 @@ final class Preparation {
         this.longestAhead = 2L * options.segmentBytes();
         this.shortestAhead = Math.max(4L * STEP_BYTES, 2L * EntryFormat.sizeOnDisk(options.maxEntryBytes()));
         this.ahead = shortestAhead;
-        this.acknowledged = acknowledged;
+        this.store = store;
         this.chronicle = new ChronicleLoad(slotDirectory, incarnation);
-        this.nextNumber = Math.max(segments.lastNumber(), acknowledged.segment()) + 1;
-        for (Segment segment : segments.all()) {
-            settledBytes.addAndGet(diskBytes(segment));
-            heldBytes.addAndGet(segment.committedEnd());
-        }
-        deleteAcknowledged();
-        String refusal = refusalToGrow(openingBytes(false), SLOT_BYTES + settledBytes.get());
+        this.nextNumber = Math.max(segments.lastNumber(), store.acknowledged().segment()) + 1;
+        String refusal = refusalToGrow(openingBytes(false), SLOT_BYTES + store.allocatedBytes());
         if (refusal != null) {
             throw new IOException("spool " + slotDirectory + " has no room for a first segment: " + refusal);
         }
@@ -103,16 +87,6 @@ final class Preparation {
     /** Appending threads: whether the writer comes near the end of what is allocated. */
     boolean isLow(SegmentWriter active, @Nullable SegmentWriter ready) {
         return active.room() + (ready == null ? 0 : ready.room()) < ahead / 2;
-    }
-
-    /** Appending threads, under the lock: a sealed segment, to be closed in the background. */
-    void retire(SegmentWriter writer) {
-        if (writer.isRetired()) {
-            return;
-        }
-        writer.retire();
-        heldBytes.addAndGet(writer.segment().committedEnd());
-        retired.add(writer);
     }
 
     /** Any thread: whether the last try to allocate was refused by quota or by the disk. */
@@ -126,48 +100,14 @@ final class Preparation {
         return lastError != null ? lastError : chronicle.lastError();
     }
 
-    /** What is before a position is done; it must be the durable one. The acknowledging thread. */
-    void acknowledged(SpoolPosition upTo) {
-        acknowledged = upTo;
-    }
-
-    /** Any thread. */
-    SpoolPosition acknowledged() {
-        return acknowledged;
-    }
-
-    /** Any thread: bytes of segments that hold entries, less what is acknowledged of the active one. */
-    long usedBytes(SegmentWriter active) {
-        Segment segment = active.segment();
-        SpoolPosition position = acknowledged;
-        long done = position.segment() == segment.number() ? position.offset() : 0;
-        return heldBytes.get() + segment.committedEnd() - done;
-    }
-
     /** Any thread: disk taken by the slot. */
     long allocatedBytes(SegmentWriter active, @Nullable SegmentWriter ready) {
-        long bytes = SLOT_BYTES + settledBytes.get() + chronicle.diskBytes();
+        long bytes = SLOT_BYTES + store.allocatedBytes() + chronicle.diskBytes();
         if (!active.isRetired()) {
             bytes += active.diskBytes();
         }
         if (ready != null) {
             bytes += ready.diskBytes();
-        }
-        for (SegmentWriter writer : retired) {
-            bytes += writer.diskBytes();
-        }
-        return bytes;
-    }
-
-    /** Any thread: bytes of entries that are not acknowledged. */
-    long backlogBytes() {
-        SpoolPosition position = acknowledged;
-        long bytes = 0;
-        for (Segment segment : segments.all()) {
-            long from = segment.number() == position.segment() ? position.offset() : segment.firstEntryAt();
-            if (segment.number() >= position.segment()) {
-                bytes += Math.max(0, segment.entriesEnd() - from);
-            }
         }
         return bytes;
     }
@@ -238,122 +178,20 @@ final class Preparation {
         return grew;
     }
 
-    int closeRetired() throws IOException {
-        int work = 0;
-        for (SegmentWriter writer = retired.poll(); writer != null; writer = retired.poll()) {
-            close(writer);
-            work++;
-        }
-        return work;
-    }
-
-    /** Deletes what lies wholly before the checkpoint. */
-    int deleteAcknowledged() throws IOException {
-        int work = 0;
-        for (Segment segment : segments.all()) {
-            if (!segment.settled() || (segment.hasEntries() && !segment.isBefore(acknowledged))) {
-                break;
-            }
-            delete(segment);
-            work++;
-        }
-        return work;
-    }
-
-    /**
-     * Makes room at the cost of what was appended first: deletes the oldest segment that nobody appends to.
-     *
-     * @return 0 if there is none
-     */
-    int evictOldest() throws IOException {
-        for (Segment segment : segments.all()) {
-            if (!segment.settled()) {
-                return 0;
-            }
-            if (segment.hasEntries() && !segment.isBefore(acknowledged)) {
-                Eviction eviction = evictionOf(segment);
-                if (eviction != null) {
-                    segments.evictions().add(eviction, options.sync() != SyncMode.NONE);
-                }
-                segment.evict();
-                delete(segment);
-                return 1;
-            }
-        }
-        return 0;
-    }
-
-    /** Null if nothing in it can be read. */
-    private @Nullable Eviction evictionOf(Segment segment) throws IOException {
-        SortedMap<Integer, Long> entriesByTag = new TreeMap<>();
-        long first = 0;
-        long last = 0;
-        try (SegmentReader reader = new SegmentReader(segment)) {
-            if (segment.number() == acknowledged.segment()) {
-                reader.seek(acknowledged.offset());
-            }
-            while (reader.next(segment.committedEnd())) {
-                if (!reader.isDefinition()) {
-                    first = first == 0 ? reader.sequence() : first;
-                    last = reader.sequence();
-                    entriesByTag.merge(reader.tag(), 1L, Long::sum);
-                }
-            }
-        }
-        return last == 0 ? null : new Eviction(segment.incarnation(), first, last, entriesByTag);
-    }
-
-    private void delete(Segment segment) throws IOException {
-        PrivateFiles.deleteRecursively(segment.directory());
-        segments.remove(segment);
-        settledBytes.addAndGet(-diskBytes(segment));
-        heldBytes.addAndGet(-segment.committedEnd());
-    }
-
     int syncIfDue(SegmentWriter active, long now) throws IOException {
         if (options.sync() != SyncMode.INTERVAL
                 || now - lastSync < options.syncInterval().toNanos()) {
             return 0;
         }
         lastSync = now;
-        for (SegmentWriter writer : retired) {
-            writer.force();
-        }
+        store.force();
         active.force();
         return 0;
     }
 
-    void close(SegmentWriter active, @Nullable SegmentWriter ready) throws IOException {
+    /** At the end of the spool: waits, for a short while, until nothing more is prepared. */
+    void close() {
         chronicle.awaitEnd(LONGEST_WAIT_NANOS);
-        retire(active);
-        if (ready != null) {
-            retire(ready);
-        }
-        Chores chores = new Chores();
-        while (!retired.isEmpty()) {
-            chores.attempt(this::closeRetired);
-        }
-        chores.done();
-        for (Segment segment : segments.all()) {
-            if (segment.settled() && !segment.hasEntries()) {
-                PrivateFiles.deleteRecursively(segment.directory());
-                segments.remove(segment);
-            }
-        }
-        deleteAcknowledged();
-    }
-
-    private void close(SegmentWriter writer) throws IOException {
-        try {
-            if (options.sync() != SyncMode.NONE) {
-                writer.force();
-            }
-            writer.close();
-        } finally {
-            // Its files may be deleted even if it did not close well.
-            writer.segment().settle();
-            settledBytes.addAndGet(diskBytes(writer.segment()));
-        }
     }
 
     /** Opens the first segment of an incarnation, without Chronicle: see {@link PlainMapping}. */
@@ -402,9 +240,5 @@ final class Preparation {
             return usable + " bytes are free on its volume, " + options.minFreeBytes() + " are to stay free";
         }
         return null;
-    }
-
-    private static long diskBytes(Segment settled) {
-        return settled.committedEnd() + settled.overheadBytes();
     }
 }

@@ -36,6 +36,7 @@ public final class Spool implements AutoCloseable, DutyCycle {
     private final Checkpoint checkpoint;
     private final SegmentSet segments;
     private final Incarnation incarnation;
+    private final SegmentStore store;
     private final Preparation preparation;
     private final SpoolAppender appender;
 
@@ -55,8 +56,9 @@ public final class Spool implements AutoCloseable, DutyCycle {
         long ordinal = Math.max(checkpoint.lastOrdinal(), segments.lastOrdinal()) + 1;
         this.incarnation = Incarnation.next(ordinal);
         checkpoint.write(acknowledged, ordinal, options.sync() != SyncMode.NONE);
-        this.preparation = new Preparation(options, preamble, slot.directory(), segments, incarnation, acknowledged);
-        this.appender = new SpoolAppender(options, preparation, preparation.openFirst());
+        this.store = new SegmentStore(segments, acknowledged, options.sync() != SyncMode.NONE);
+        this.preparation = new Preparation(options, preamble, slot.directory(), segments, store, incarnation);
+        this.appender = new SpoolAppender(options, preparation, store, preparation.openFirst());
     }
 
     /**
@@ -127,7 +129,7 @@ public final class Spool implements AutoCloseable, DutyCycle {
 
     /** A reader from the checkpoint on. */
     public SpoolCursor openCursor() {
-        return new SpoolCursor(segments, preparation.acknowledged());
+        return new SpoolCursor(segments, store.acknowledged());
     }
 
     /**
@@ -136,12 +138,12 @@ public final class Spool implements AutoCloseable, DutyCycle {
      * @throws IOException if the checkpoint cannot be written; nothing is deleted then
      */
     public void acknowledge(SpoolPosition upTo) throws IOException {
-        SpoolPosition acknowledged = preparation.acknowledged();
+        SpoolPosition acknowledged = store.acknowledged();
         if (upTo.compareTo(acknowledged) <= 0) {
             return;
         }
         checkpoint.write(upTo, incarnation.ordinal(), options.sync() != SyncMode.NONE);
-        preparation.acknowledged(upTo);
+        store.acknowledged(upTo);
         if (upTo.segment() > acknowledged.segment() || preparation.isFull()) {
             appender.askForPreparation();
         }
@@ -161,8 +163,8 @@ public final class Spool implements AutoCloseable, DutyCycle {
             }
             appender.preparationBegins();
             Chores chores = new Chores();
-            chores.attempt(preparation::closeRetired);
-            chores.attempt(preparation::deleteAcknowledged);
+            chores.attempt(store::closeRetired);
+            chores.attempt(store::deleteAcknowledged);
             chores.attempt(appender::prepare);
             chores.attempt(appender::sync);
             return chores.done();
@@ -194,7 +196,7 @@ public final class Spool implements AutoCloseable, DutyCycle {
                 appender.refusals(),
                 segments.size(),
                 appender.allocatedBytes(),
-                preparation.backlogBytes(),
+                store.backlogBytes(),
                 segments.lost(),
                 segments.evictions().all(),
                 preparation.isFull(),

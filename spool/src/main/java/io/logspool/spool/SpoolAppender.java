@@ -32,6 +32,7 @@ final class SpoolAppender {
 
     private final SpoolOptions options;
     private final Preparation preparation;
+    private final SegmentStore store;
     private final long blockNanos;
     private final long reserveFloor;
     private final int reserveTag;
@@ -62,9 +63,10 @@ final class SpoolAppender {
     private volatile Runnable wakeUp = () -> {};
     private volatile @Nullable String lastError;
 
-    SpoolAppender(SpoolOptions options, Preparation preparation, SegmentWriter first) {
+    SpoolAppender(SpoolOptions options, Preparation preparation, SegmentStore store, SegmentWriter first) {
         this.options = options;
         this.preparation = preparation;
+        this.store = store;
         this.active = first;
         this.blockNanos = options.blockTimeout().toNanos();
         this.reserveFloor = options.maxBytes() / 100 * (100 - options.reservePercent());
@@ -168,7 +170,7 @@ final class SpoolAppender {
             if (closed) {
                 return AppendRefusal.CLOSED;
             }
-            if (tag < reserveTag && preparation.usedBytes(active) > reserveFloor) {
+            if (tag < reserveTag && store.usedBytes(active) > reserveFloor) {
                 return AppendRefusal.RESERVED;
             }
             SegmentWriter writer = active;
@@ -197,7 +199,7 @@ final class SpoolAppender {
     }
 
     private void swap(SegmentWriter next) {
-        preparation.retire(active);
+        store.retire(active);
         active = next;
         ready = null;
         askForPreparation();
@@ -236,7 +238,7 @@ final class SpoolAppender {
 
     private int reclaim() throws IOException {
         boolean evicts = options.overflow() == OverflowPolicy.DROP_OLDEST && preparation.isLow(active, ready);
-        int evicted = evicts ? preparation.evictOldest() : 0;
+        int evicted = evicts ? store.evictOldest() : 0;
         return evicted > 0 ? evicted : recycle();
     }
 
@@ -248,11 +250,11 @@ final class SpoolAppender {
         lock.lock();
         try {
             if (ready != null
-                    || !active.segment().isBefore(preparation.acknowledged())
+                    || !active.segment().isBefore(store.acknowledged())
                     || !active.isFullFor(EntryFormat.sizeOnDisk(options.maxEntryBytes()))) {
                 return 0;
             }
-            preparation.retire(active);
+            store.retire(active);
             return 1;
         } finally {
             lock.unlock();
@@ -300,7 +302,13 @@ final class SpoolAppender {
 
     /** After {@link #close()}: closes the segments. */
     void release() throws IOException {
-        preparation.close(active, ready);
+        store.retire(active);
+        SegmentWriter next = ready;
+        if (next != null) {
+            store.retire(next);
+        }
+        preparation.close();
+        store.close();
     }
 
     long appended() {

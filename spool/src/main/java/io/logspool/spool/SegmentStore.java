@@ -1,0 +1,213 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.spool;
+
+import java.io.IOException;
+import java.util.Queue;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The segments behind the writer: closed when they are left, deleted when they are acknowledged, or evicted. Owned by the
+ * spool's thread, but for what is said to be read or called elsewhere.
+ */
+final class SegmentStore {
+
+    private final SegmentSet segments;
+    private final boolean sync;
+    private final Queue<SegmentWriter> retired = new ConcurrentLinkedQueue<>();
+
+    // Of all segments but the active one: grows when one is retired, shrinks when one is deleted.
+    private final AtomicLong heldBytes = new AtomicLong();
+
+    // Disk of the segments that are closed.
+    private final AtomicLong settledBytes = new AtomicLong();
+
+    private volatile SpoolPosition acknowledged;
+
+    SegmentStore(SegmentSet segments, SpoolPosition acknowledged, boolean sync) throws IOException {
+        this.segments = segments;
+        this.acknowledged = acknowledged;
+        this.sync = sync;
+        for (Segment segment : segments.all()) {
+            settledBytes.addAndGet(diskBytes(segment));
+            heldBytes.addAndGet(segment.committedEnd());
+        }
+        deleteAcknowledged();
+    }
+
+    /** Appending threads, under the lock: a sealed segment, to be closed in the background. */
+    void retire(SegmentWriter writer) {
+        if (writer.isRetired()) {
+            return;
+        }
+        writer.retire();
+        heldBytes.addAndGet(writer.segment().committedEnd());
+        retired.add(writer);
+    }
+
+    /** What is before a position is done; it must be the durable one. The acknowledging thread. */
+    void acknowledged(SpoolPosition upTo) {
+        acknowledged = upTo;
+    }
+
+    /** Any thread. */
+    SpoolPosition acknowledged() {
+        return acknowledged;
+    }
+
+    /** Any thread: bytes of segments that hold entries, less what is acknowledged of the active one. */
+    long usedBytes(SegmentWriter active) {
+        Segment segment = active.segment();
+        SpoolPosition position = acknowledged;
+        long done = position.segment() == segment.number() ? position.offset() : 0;
+        return heldBytes.get() + segment.committedEnd() - done;
+    }
+
+    /** Any thread: disk taken by the segments that are left. */
+    long allocatedBytes() {
+        long bytes = settledBytes.get();
+        for (SegmentWriter writer : retired) {
+            bytes += writer.diskBytes();
+        }
+        return bytes;
+    }
+
+    /** Any thread: bytes of entries that are not acknowledged. */
+    long backlogBytes() {
+        SpoolPosition position = acknowledged;
+        long bytes = 0;
+        for (Segment segment : segments.all()) {
+            long from = segment.number() == position.segment() ? position.offset() : segment.firstEntryAt();
+            if (segment.number() >= position.segment()) {
+                bytes += Math.max(0, segment.entriesEnd() - from);
+            }
+        }
+        return bytes;
+    }
+
+    int closeRetired() throws IOException {
+        int work = 0;
+        for (SegmentWriter writer = retired.poll(); writer != null; writer = retired.poll()) {
+            close(writer);
+            work++;
+        }
+        return work;
+    }
+
+    /** Deletes what lies wholly before the checkpoint. */
+    int deleteAcknowledged() throws IOException {
+        int work = 0;
+        for (Segment segment : segments.all()) {
+            if (!segment.settled() || (segment.hasEntries() && !segment.isBefore(acknowledged))) {
+                break;
+            }
+            delete(segment);
+            work++;
+        }
+        return work;
+    }
+
+    /**
+     * Makes room at the cost of what was appended first: deletes the oldest segment that nobody appends to.
+     *
+     * @return 0 if there is none
+     */
+    int evictOldest() throws IOException {
+        for (Segment segment : segments.all()) {
+            if (!segment.settled()) {
+                return 0;
+            }
+            if (segment.hasEntries() && !segment.isBefore(acknowledged)) {
+                Eviction eviction = evictionOf(segment);
+                if (eviction != null) {
+                    segments.evictions().add(eviction, sync);
+                }
+                segment.evict();
+                delete(segment);
+                return 1;
+            }
+        }
+        return 0;
+    }
+
+    /** Null if nothing in it can be read. */
+    private @Nullable Eviction evictionOf(Segment segment) throws IOException {
+        SortedMap<Integer, Long> entriesByTag = new TreeMap<>();
+        long first = 0;
+        long last = 0;
+        try (SegmentReader reader = new SegmentReader(segment)) {
+            if (segment.number() == acknowledged.segment()) {
+                reader.seek(acknowledged.offset());
+            }
+            while (reader.next(segment.committedEnd())) {
+                if (!reader.isDefinition()) {
+                    first = first == 0 ? reader.sequence() : first;
+                    last = reader.sequence();
+                    entriesByTag.merge(reader.tag(), 1L, Long::sum);
+                }
+            }
+        }
+        return last == 0 ? null : new Eviction(segment.incarnation(), first, last, entriesByTag);
+    }
+
+    private void delete(Segment segment) throws IOException {
+        PrivateFiles.deleteRecursively(segment.directory());
+        segments.remove(segment);
+        settledBytes.addAndGet(-diskBytes(segment));
+        heldBytes.addAndGet(-segment.committedEnd());
+    }
+
+    void force() throws IOException {
+        for (SegmentWriter writer : retired) {
+            writer.force();
+        }
+    }
+
+    /** At the end of the spool: closes what is left to close, and deletes what nobody needs. */
+    void close() throws IOException {
+        Chores chores = new Chores();
+        while (!retired.isEmpty()) {
+            chores.attempt(this::closeRetired);
+        }
+        chores.done();
+        for (Segment segment : segments.all()) {
+            if (segment.settled() && !segment.hasEntries()) {
+                PrivateFiles.deleteRecursively(segment.directory());
+                segments.remove(segment);
+            }
+        }
+        deleteAcknowledged();
+    }
+
+    private void close(SegmentWriter writer) throws IOException {
+        try {
+            if (sync) {
+                writer.force();
+            }
+            writer.close();
+        } finally {
+            // Its files may be deleted even if it did not close well.
+            writer.segment().settle();
+            settledBytes.addAndGet(diskBytes(writer.segment()));
+        }
+    }
+
+    private static long diskBytes(Segment settled) {
+        return settled.committedEnd() + settled.overheadBytes();
+    }
+}
