@@ -14,10 +14,18 @@
 package io.logspool.spool;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Opens a spool, rolls it a few times, reads it back, closes it; as an application would, with nothing set. */
+/**
+ * Opens a spool, appends until Chronicle is in use or is said not to load, reads it back, closes it; as an application
+ * would, with nothing set.
+ */
 final class PlainJvmProgram {
 
     private PlainJvmProgram() {}
@@ -25,22 +33,36 @@ final class PlainJvmProgram {
     public static void main(String[] args) throws IOException {
         SpoolOptions options = CrashingWriter.options(Path.of(args[0]));
         byte[] payload = new byte[10_000];
-        int entries = 500;
-        int read = 0;
+        long appended = 0;
+        long read = 0;
+        String outcome = null;
         try (Spool spool = Spool.open(options, new byte[0]);
                 DutyCycleRunner runner =
                         new DutyCycleRunner("spool", spool, Duration.ofMillis(5), Throwable::printStackTrace);
                 SpoolCursor cursor = spool.openCursor()) {
             spool.onWorkNeeded(runner::wakeUp);
             runner.start();
-            for (int i = 0; i < entries; i++) {
-                spool.append(payload, 0, payload.length, 1);
+            while (outcome == null) {
+                appended = Math.max(appended, spool.append(payload, 0, payload.length, 1));
+                while (cursor.next()) {
+                    read++;
+                }
+                spool.acknowledge(cursor.position());
+                outcome = outcome(spool);
             }
-            while (cursor.next()) {
-                read++;
-            }
-            spool.acknowledge(cursor.position());
+            System.out.println("read " + (read == appended ? "all" : read + " of " + appended) + ", " + outcome);
         }
-        System.out.println("read " + read + " of " + entries);
+    }
+
+    private static @Nullable String outcome(Spool spool) throws IOException {
+        String error = spool.stats().lastError();
+        if (error != null) {
+            return error;
+        }
+        try (Stream<Path> files = Files.walk(spool.slotDirectory())) {
+            return files.anyMatch(file -> file.endsWith(ChronicleMapping.FILE)) ? "Chronicle is in use" : null;
+        } catch (UncheckedIOException | NoSuchFileException e) {
+            return null; // a segment was deleted meanwhile
+        }
     }
 }
