@@ -35,13 +35,13 @@ import org.slf4j.LoggerFactory;
 /** Logback, configured by one of the files beside this class, with whatever must run in the background beside it. */
 final class LogbackUnderTest implements AutoCloseable {
 
-    private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    private final LoggerContext context;
     private final @Nullable LogAgent agent;
     private final @Nullable DiscardingReader reader;
     private final @Nullable FileTruncator truncator;
 
     LogbackUnderTest(String appender, Path directory) throws IOException {
-        configure(appender, directory);
+        context = configure(appender, directory);
         Appender<ILoggingEvent> logspool =
                 context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("LOGSPOOL");
         if (logspool instanceof LogspoolAppender) {
@@ -92,7 +92,9 @@ final class LogbackUnderTest implements AutoCloseable {
         }
     }
 
-    private void configure(String appender, Path directory) {
+    /** Logback, configured by one of the files beside this class. */
+    static LoggerContext configure(String appender, Path directory) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         context.getStatusManager().clear();
         // Chronicle speaks while the appender starts, when Logback has no appender yet and would warn of that.
@@ -106,6 +108,7 @@ final class LogbackUnderTest implements AutoCloseable {
         }
         try {
             configurator.doConfigure(file);
+            return context;
         } catch (JoranException e) {
             throw new IllegalStateException(e);
         }

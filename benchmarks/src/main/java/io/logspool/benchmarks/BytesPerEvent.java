@@ -1,0 +1,205 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.benchmarks;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import io.logspool.encode.ByteArrayOutput;
+import io.logspool.encode.EcsEncoder;
+import io.logspool.encode.EventOrigin;
+import io.logspool.encode.KeyValuePlacement;
+import io.logspool.encode.Resource;
+import io.logspool.event.EventFormatException;
+import io.logspool.event.EventReader;
+import io.logspool.spool.SlotCursor;
+import io.logspool.spool.SlotView;
+import io.logspool.spool.SpoolPosition;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * How many bytes of disk an event takes, beside what it takes as JSON: through the real appender into a real spool.
+ * Counted is what the entries take in its files, with the definitions that they refer to, their heads and padding.
+ *
+ * <pre>java -cp benchmarks/target/benchmarks.jar io.logspool.benchmarks.BytesPerEvent [events]</pre>
+ */
+public final class BytesPerEvent {
+
+    private static final Logger LOG = LoggerFactory.getLogger("com.acme.orders.OrderService");
+    private static final String[] TENANTS = {"acme", "globex", "initech", "umbrella", "hooli"};
+    private static final int FRAMES = 40;
+
+    /** What is logged; each event has other values. */
+    private enum Kind {
+        PLAIN("plain") {
+            @Override
+            void log(Random random) {
+                LOG.info("order book was reloaded from the archive");
+            }
+        },
+        ARGUMENTS("three arguments, two MDC entries") {
+            @Override
+            void log(Random random) {
+                request(random);
+                LOG.info(
+                        "order {} of {} items for customer {} placed",
+                        4711L + random.nextInt(1_000_000),
+                        random.nextInt(20),
+                        "c-" + random.nextInt(100_000));
+            }
+        },
+        PAIRS("two MDC entries, three key-value pairs") {
+            @Override
+            void log(Random random) {
+                request(random);
+                LOG.atInfo()
+                        .addKeyValue("order", 4711L + random.nextInt(1_000_000))
+                        .addKeyValue("price", random.nextInt(100_000) / 100.0)
+                        .addKeyValue("currency", random.nextBoolean() ? "EUR" : "USD")
+                        .log("order placed");
+            }
+        },
+        EXCEPTION("exception with 40 frames") {
+            @Override
+            void log(Random random) {
+                LOG.error("order {} failed", 4711L + random.nextInt(1_000_000), thrown(random));
+            }
+        },
+        TEXT("1 KB of text") {
+            @Override
+            void log(Random random) {
+                StringBuilder text = new StringBuilder();
+                while (text.length() < 1024) {
+                    text.append(Integer.toString(random.nextInt(), Character.MAX_RADIX));
+                }
+                LOG.info(text.substring(0, 1024));
+            }
+        };
+
+        private final String title;
+
+        Kind(String title) {
+            this.title = title;
+        }
+
+        abstract void log(Random random);
+    }
+
+    private BytesPerEvent() {}
+
+    public static void main(String[] args) throws Exception {
+        print(args.length > 0 ? Integer.parseInt(args[0]) : 200_000, System.out);
+    }
+
+    /** Logs so many events of each kind, and prints the table. */
+    static void print(int events, PrintStream out) throws Exception {
+        out.println("| | bytes on disk | record, ECS JSON | ratio | Elastic's encoder, ECS JSON | ratio |");
+        out.println("|---|---|---|---|---|---|");
+        for (Kind kind : Kind.values()) {
+            try (WorkDirectory directory = WorkDirectory.create("")) {
+                double elastic = log(kind, events, directory) / (double) events;
+                SlotView slot = SlotView.find(directory.path()).get(0);
+                Read read = read(slot, events);
+                double disk = read.diskBytes() / (double) events;
+                double record = read.recordBytes() / (double) events;
+                out.printf(
+                        Locale.ROOT,
+                        "| %s | %.1f | %.0f | %.3f | %.0f | %.3f |%n",
+                        kind.title,
+                        disk,
+                        record,
+                        disk / record,
+                        elastic,
+                        disk / elastic);
+            }
+        }
+    }
+
+    /** Returns the bytes that Elastic's encoder makes of the same events. */
+    private static long log(Kind kind, int events, WorkDirectory directory) {
+        LoggerContext context = LogbackUnderTest.configure("bytes-per-event", directory.path());
+        Random random = new Random(1);
+        for (int i = 0; i < events; i++) {
+            kind.log(random);
+        }
+        MDC.clear();
+        Appender<ILoggingEvent> encoded =
+                context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("ECS");
+        long bytes = ((EncodedBytes) encoded).bytes();
+        context.stop();
+        return bytes;
+    }
+
+    /** {@code recordBytes} are those of the records that would be shipped. */
+    private record Read(long diskBytes, long recordBytes) {}
+
+    private static Read read(SlotView slot, int events) throws IOException, EventFormatException {
+        EcsEncoder encoder = new EcsEncoder(Map.of(), KeyValuePlacement.TOP_LEVEL, 1 << 20);
+        ByteArrayOutput out = new ByteArrayOutput();
+        EventReader reader = new EventReader();
+        long diskBytes = 0;
+        long recordBytes = 0;
+        int count = 0;
+        try (SlotCursor cursor = slot.openCursor(SpoolPosition.START)) {
+            while (cursor.next()) {
+                diskBytes += cursor.sizeOnDisk();
+                if (cursor.isDefinition()) {
+                    reader.define(cursor.array(), cursor.offset(), cursor.length(), cursor.page());
+                    continue;
+                }
+                EventOrigin origin = new EventOrigin(
+                        Resource.fromBytes(cursor.preamble()),
+                        cursor.incarnation().id(),
+                        cursor.sequence());
+                encoder.encode(
+                        reader.read(cursor.array(), cursor.offset(), cursor.length(), cursor.page()),
+                        origin,
+                        Instant.now(),
+                        out);
+                recordBytes += out.length();
+                count++;
+            }
+        }
+        if (count != events) {
+            throw new IllegalStateException(count + " events of " + events + " are in the spool");
+        }
+        return new Read(diskBytes, recordBytes);
+    }
+
+    private static void request(Random random) {
+        MDC.put(
+                "requestId",
+                Long.toHexString(random.nextLong() | Long.MIN_VALUE).substring(4));
+        MDC.put("tenant", TENANTS[random.nextInt(TENANTS.length)]);
+    }
+
+    private static Exception thrown(Random random) {
+        Exception thrown = new IllegalStateException("customer c-" + random.nextInt(100_000) + " has no account");
+        StackTraceElement[] stack = new StackTraceElement[FRAMES];
+        for (int i = 0; i < FRAMES; i++) {
+            stack[i] = new StackTraceElement(
+                    "com.acme.orders.internal.Step" + i, "invokeNext" + i % 7, "Step" + i + ".java", 100 + 3 * i);
+        }
+        thrown.setStackTrace(stack);
+        return thrown;
+    }
+}
