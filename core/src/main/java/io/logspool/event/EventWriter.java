@@ -157,6 +157,31 @@ public final class EventWriter {
         return this;
     }
 
+    /**
+     * As {@link #message(MessageStyle, String, Object[], ArgumentText)}, but only if the message can be made later of values
+     * that cannot change.
+     *
+     * @return false if it cannot; then nothing was written
+     */
+    public boolean messageOfValues(MessageStyle style, String pattern, @Nullable Object[] arguments) {
+        int count = style.placeholders(pattern);
+        if (count < 0 || (written & 1 << EventFormat.MESSAGE) != 0) {
+            return false;
+        }
+        makeRoom();
+        int start = buffer.size;
+        tokens.name(style.field, pattern);
+        for (int i = 0; i < count && i < arguments.length; i++) {
+            if (buffer.size > stagedBytes
+                    || !style.keeps(arguments[i])
+                    || !TypedValues.put(tokens, EventFormat.ARGUMENT, arguments[i])) {
+                buffer.size = start;
+                return false;
+            }
+        }
+        return first(EventFormat.MESSAGE);
+    }
+
     /** The pattern of {@link #message(MessageStyle, String, Object[], ArgumentText)} is no template. */
     public EventWriter hideTemplate() {
         buffer.putEmpty(EventFormat.TEMPLATE_HIDDEN);

@@ -25,7 +25,7 @@ public enum MessageStyle {
      */
     SLF4J(EventFormat.SLF4J_PATTERN) {
         @Override
-        int placeholders(String pattern) {
+        public int placeholders(String pattern) {
             int count = 0;
             for (int at = pattern.indexOf(ANCHOR); at >= 0; at = pattern.indexOf(ANCHOR, at)) {
                 boolean literal = isEscaped(pattern, at);
@@ -59,9 +59,95 @@ public enum MessageStyle {
         private boolean isEscaped(String pattern, int at) {
             return at > 0 && pattern.charAt(at - 1) == '\\' && (at < 2 || pattern.charAt(at - 2) != '\\');
         }
+    },
+
+    /** <code>{}</code>, with no escapes; source: {@code org.apache.logging.log4j.message.ParameterizedMessage} of 2.26. */
+    LOG4J(EventFormat.LOG4J_PATTERN) {
+        @Override
+        public int placeholders(String pattern) {
+            if (pattern.indexOf('\\') >= 0) {
+                return NOT_THIS;
+            }
+            int count = 0;
+            for (int at = pattern.indexOf(ANCHOR); at >= 0; at = pattern.indexOf(ANCHOR, at + ANCHOR.length())) {
+                count++;
+            }
+            return count;
+        }
+
+        @Override
+        void render(String pattern, List<@Nullable Object> arguments, StringBuilder out) {
+            int done = 0;
+            for (Object argument : arguments) {
+                int at = pattern.indexOf(ANCHOR, done);
+                if (at < 0) {
+                    break;
+                }
+                out.append(pattern, done, at).append(argument);
+                done = at + ANCHOR.length();
+            }
+            out.append(pattern, done, pattern.length());
+        }
+    },
+
+    /**
+     * <code>{0}</code> to <code>{9}</code>, of strings alone, and no quotes; source: {@link java.text.MessageFormat}, which
+     * prints other values as the locale wants them.
+     */
+    JUL(EventFormat.JUL_PATTERN) {
+        @Override
+        public int placeholders(String pattern) {
+            int count = 0;
+            int total = 0;
+            for (int at = 0; at < pattern.length(); at++) {
+                char c = pattern.charAt(at);
+                if (c == '{' && isIndex(pattern, at) && total < MAX_INDEXED) {
+                    count = Math.max(count, pattern.charAt(at + 1) - '0' + 1);
+                    total++;
+                    at += 2;
+                } else if (c == '{' || c == '}' || c == '\'') {
+                    return NOT_THIS;
+                }
+            }
+            return count;
+        }
+
+        @Override
+        boolean keeps(@Nullable Object argument) {
+            return argument == null || argument instanceof String;
+        }
+
+        @Override
+        void render(String pattern, List<@Nullable Object> arguments, StringBuilder out) {
+            int done = 0;
+            int total = 0;
+            for (int at = pattern.indexOf('{'); at >= 0 && total < MAX_INDEXED; at = pattern.indexOf('{', at + 1)) {
+                int index = isIndex(pattern, at) ? pattern.charAt(at + 1) - '0' : Integer.MAX_VALUE;
+                if (index < arguments.size()) {
+                    out.append(pattern, done, at).append(arguments.get(index));
+                    done = at + 3;
+                    total++;
+                }
+            }
+            out.append(pattern, done, pattern.length());
+        }
+
+        private boolean isIndex(String pattern, int at) {
+            return at + 2 < pattern.length()
+                    && pattern.charAt(at + 1) >= '0'
+                    && pattern.charAt(at + 1) <= '9'
+                    && pattern.charAt(at + 2) == '}';
+        }
     };
 
     private static final String ANCHOR = "{}";
+
+    /** From {@link #placeholders}: the framework makes something else of the pattern. */
+    private static final int NOT_THIS = -1;
+
+    /** An argument may be taken in again and again: so often at most, that a message stays in proportion to its event. */
+    private static final int MAX_INDEXED = 16;
+
     private static final MessageStyle[] STYLES = values();
 
     /** The field that has the pattern. */
@@ -81,8 +167,16 @@ public enum MessageStyle {
         return null;
     }
 
-    /** How many arguments a message of this pattern takes in; what follows those is not in the message. */
-    abstract int placeholders(String pattern);
+    /** Whether the text of such an argument, which is one of {@link TypedValues}, is {@link String#valueOf(Object)}. */
+    boolean keeps(@Nullable Object argument) {
+        return true;
+    }
+
+    /**
+     * How many arguments a message of this pattern takes in; what follows those is not in the message. Negative if this
+     * style cannot make the message.
+     */
+    public abstract int placeholders(String pattern);
 
     /** Appends the message. */
     abstract void render(String pattern, List<@Nullable Object> arguments, StringBuilder out);

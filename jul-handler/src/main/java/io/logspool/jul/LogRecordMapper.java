@@ -19,12 +19,14 @@ import io.logspool.event.EventTime;
 import io.logspool.event.EventWriter;
 import io.logspool.event.Guarded;
 import io.logspool.event.LogLevel;
+import io.logspool.event.MessageStyle;
 import java.time.Instant;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import java.util.logging.SimpleFormatter;
 
 /** A record of java.util.logging as an event of ours. Any thread; immutable but for the formatter, which is asked for. */
 final class LogRecordMapper implements EventMapper<LogRecord> {
@@ -35,11 +37,13 @@ final class LogRecordMapper implements EventMapper<LogRecord> {
     /** No line, as in {@link StackTraceElement#getLineNumber()}. */
     private static final int UNKNOWN_LINE = -1;
 
+    private final Supplier<Formatter> formatter;
     private final Function<LogRecord, String> formatting;
     private final boolean caller;
     private final boolean template;
 
     LogRecordMapper(LogAgentConfig config, Supplier<Formatter> formatter) {
+        this.formatter = formatter;
         formatting = record -> formatter.get().formatMessage(record);
         caller = config.captureCaller();
         template = config.captureTemplate();
@@ -56,9 +60,11 @@ final class LogRecordMapper implements EventMapper<LogRecord> {
         }
         writer.logger(record.getLoggerName());
         thread(record, writer);
-        writer.message(rendered(record));
-        if (template && hasArguments(record)) {
-            writer.template(record.getMessage());
+        if (!message(record, writer)) {
+            writer.message(rendered(record));
+            if (template && hasArguments(record)) {
+                writer.template(record.getMessage());
+            }
         }
         writer.throwable(record.getThrown());
         if (caller) {
@@ -88,6 +94,27 @@ final class LogRecordMapper implements EventMapper<LogRecord> {
         Thread current = Thread.currentThread();
         long id = record.getLongThreadID();
         writer.thread(id == current.getId() ? current.getName() : null, id);
+    }
+
+    /**
+     * Writes the message as its pattern and parameters, if it is strings that go into it, and no formatter of the
+     * application's has a say in it.
+     */
+    private boolean message(LogRecord record, EventWriter writer) {
+        String pattern = record.getMessage();
+        Object[] parameters = record.getParameters();
+        if (pattern == null
+                || parameters == null
+                || parameters.length == 0
+                || record.getResourceBundle() != null
+                || formatter.get().getClass() != SimpleFormatter.class
+                || !writer.messageOfValues(MessageStyle.JUL, pattern, parameters)) {
+            return false;
+        }
+        if (!template) {
+            writer.hideTemplate();
+        }
+        return true;
     }
 
     /** With a resource bundle the message is a key, which is the same in all languages. */

@@ -20,6 +20,7 @@ import io.logspool.event.EventTime;
 import io.logspool.event.EventWriter;
 import io.logspool.event.Guarded;
 import io.logspool.event.LogLevel;
+import io.logspool.event.MessageStyle;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -29,10 +30,13 @@ import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.Marker;
 import org.apache.logging.log4j.ThreadContext;
 import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.impl.MutableLogEvent;
 import org.apache.logging.log4j.core.time.Instant;
 import org.apache.logging.log4j.message.MapMessage;
 import org.apache.logging.log4j.message.Message;
 import org.apache.logging.log4j.message.ObjectMessage;
+import org.apache.logging.log4j.message.ParameterizedMessage;
+import org.apache.logging.log4j.message.ReusableParameterizedMessage;
 import org.apache.logging.log4j.util.ReadOnlyStringMap;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +71,7 @@ final class Log4jEventMapper implements EventMapper<LogEvent> {
         writer.throwable(event.getThrown());
         StackTraceElement source = caller ? event.getSource() : null;
         if (source != null) {
-            writer.caller(source.getClassName(), source.getMethodName(), source.getFileName(), source.getLineNumber());
+            writer.caller(source);
         }
     }
 
@@ -97,21 +101,46 @@ final class Log4jEventMapper implements EventMapper<LogEvent> {
         if (message == null) {
             return;
         }
-        writer.message(Guarded.call(message, "getFormattedMessage()", Message::getFormattedMessage));
         if (message instanceof MapMessage<?, ?> map) {
+            formatted(message, writer);
             keyValues(map.getData(), writer);
             return;
         }
         Object[] parameters = message.getParameters();
         if (parameters == null || parameters.length == 0) {
+            formatted(message, writer);
             return;
         }
         String format = message instanceof ObjectMessage ? null : format(message);
+        if (format != null
+                && isParameterized(message, format, parameters)
+                && writer.messageOfValues(MessageStyle.LOG4J, format, parameters)) {
+            if (!template) {
+                writer.hideTemplate();
+            }
+            return;
+        }
+        formatted(message, writer);
         if (format != null) {
             writer.template(template ? format : null);
         } else if (parameters[0] instanceof Map<?, ?> map) {
             keyValues(map, writer);
         }
+    }
+
+    private static void formatted(Message message, EventWriter writer) {
+        writer.message(Guarded.call(message, "getFormattedMessage()", Message::getFormattedMessage));
+    }
+
+    /**
+     * Whether the message is made of pattern and parameters in Log4j's usual way. Its reused event is a message, too, and
+     * does not tell whose: so it must not look as if it could be another's.
+     */
+    private static boolean isParameterized(Message message, String format, Object[] parameters) {
+        Class<?> type = message.getClass();
+        return type == ParameterizedMessage.class
+                || type == ReusableParameterizedMessage.class
+                || (type == MutableLogEvent.class && MessageStyle.LOG4J.placeholders(format) == parameters.length);
     }
 
     /** Null for an object in Log4j's reused event. */
