@@ -50,6 +50,9 @@ final class EntryMover {
 
     private void copy() throws EventFormatException {
         to.buffer.putBytes(bytes, 0, EventFormat.HEAD_BYTES);
+        if ((bytes[0] & EventFormat.TRUNCATED) != 0) {
+            to.leaveOut();
+        }
         from.skip(EventFormat.HEAD_BYTES);
         for (int start = from.position(); from.next(); start = from.position()) {
             if (from.field == EventFormat.NEXT_FRAMES) {

@@ -44,10 +44,7 @@ public final class EventWriter {
     private final TokenWriter tokens;
     private final @Nullable Dictionary dictionary;
     private final BiConsumer<String, @Nullable String> mdcEntry = this::mdc;
-    private final int maxEventBytes;
-    private final int stagedBytes;
     private LogLevel level = LogLevel.INFO;
-    private boolean truncated;
     /** A bit for each field that comes once and was written. */
     private int written;
 
@@ -72,11 +69,8 @@ public final class EventWriter {
             throw new IllegalArgumentException(
                     "maxEventBytes " + maxEventBytes + " is not within " + MIN_EVENT_BYTES + " to " + MAX_EVENT_BYTES);
         }
-        this.maxEventBytes = maxEventBytes;
         this.dictionary = dictionary;
         this.tokens = new TokenWriter(buffer, maxEventBytes);
-        // What has to go is decided late, when it is known what there is; but not at any price.
-        this.stagedBytes = 4 * maxEventBytes;
     }
 
     /**
@@ -86,7 +80,6 @@ public final class EventWriter {
      */
     public EventWriter begin(long epochNanos, LogLevel eventLevel) {
         level = eventLevel;
-        truncated = false;
         written = 0;
         tokens.begin(dictionary == null ? null : dictionary.current());
         buffer.putByte(EventFormat.head(eventLevel.code()));
@@ -120,7 +113,7 @@ public final class EventWriter {
     /** The message with its arguments in it. */
     public EventWriter message(@Nullable String rendered) {
         if (rendered != null && rendered.length() > MAX_PHRASE_CHARS && first(EventFormat.MESSAGE)) {
-            makeRoom();
+            tokens.makeRoom();
             tokens.text(EventFormat.MESSAGE, rendered);
         }
         return once(EventFormat.MESSAGE, rendered);
@@ -140,19 +133,7 @@ public final class EventWriter {
      */
     public EventWriter message(MessageStyle style, String pattern, @Nullable Object[] arguments, ArgumentText print) {
         if (first(EventFormat.MESSAGE)) {
-            makeRoom();
-            tokens.name(style.field, pattern);
-            int count = style.placeholders(pattern);
-            for (int i = 0; i < count && i < arguments.length; i++) {
-                makeRoom();
-                Object argument = arguments[i];
-                if (!TypedValues.put(tokens, EventFormat.ARGUMENT, argument) && argument != null) {
-                    tokens.value(EventFormat.ARGUMENT, Guarded.text(argument, print));
-                }
-            }
-            if (count < arguments.length) {
-                buffer.putEmpty(EventFormat.ARGUMENT); // that there is one too many can decide what an escape means
-            }
+            PatternWriter.write(tokens, style, pattern, arguments, print);
         }
         return this;
     }
@@ -164,22 +145,9 @@ public final class EventWriter {
      * @return false if it cannot; then nothing was written
      */
     public boolean messageOfValues(MessageStyle style, String pattern, @Nullable Object[] arguments) {
-        int count = style.placeholders(pattern);
-        if (count < 0 || (written & 1 << EventFormat.MESSAGE) != 0) {
-            return false;
-        }
-        makeRoom();
-        int start = buffer.size;
-        tokens.name(style.field, pattern);
-        for (int i = 0; i < count && i < arguments.length; i++) {
-            if (buffer.size > stagedBytes
-                    || !style.keeps(arguments[i])
-                    || !TypedValues.put(tokens, EventFormat.ARGUMENT, arguments[i])) {
-                buffer.size = start;
-                return false;
-            }
-        }
-        return first(EventFormat.MESSAGE);
+        return (written & 1 << EventFormat.MESSAGE) == 0
+                && PatternWriter.writeValues(tokens, style, pattern, arguments)
+                && first(EventFormat.MESSAGE);
     }
 
     /** The pattern of {@link #message(MessageStyle, String, Object[], ArgumentText)} is no template. */
@@ -190,13 +158,13 @@ public final class EventWriter {
 
     /** Adds an entry of the diagnostic context. A {@code null} key is written as {@code "null"}. */
     public EventWriter mdc(@Nullable String key, @Nullable String value) {
-        makeRoom();
+        tokens.makeRoom();
         tokens.name(EventFormat.MDC_KEY, String.valueOf(key));
         tokens.value(EventFormat.MDC_VALUE, value);
         return this;
     }
 
-    /** Adds all entries of a diagnostic context, which may be of any size. */
+    /** Adds all entries of a diagnostic context, which does not change meanwhile. */
     public EventWriter mdc(Map<String, @Nullable String> entries) {
         entries.forEach(mdcEntry);
         return this;
@@ -209,7 +177,7 @@ public final class EventWriter {
      * @param key its name; {@code null} is written as {@code "null"}
      */
     public EventWriter keyValue(@Nullable String key, @Nullable Object value) {
-        makeRoom();
+        tokens.makeRoom();
         tokens.name(EventFormat.KV_KEY, String.valueOf(key));
         if (!TypedValues.put(tokens, EventFormat.KV_VALUE, value) && value != null) {
             tokens.value(EventFormat.KV_VALUE, Guarded.text(value));
@@ -220,7 +188,7 @@ public final class EventWriter {
     /** Adds a marker's name; {@code null} is left out. */
     public EventWriter marker(@Nullable String name) {
         if (name != null) {
-            makeRoom();
+            tokens.makeRoom();
             tokens.name(EventFormat.MARKER, name);
         }
         return this;
@@ -229,8 +197,8 @@ public final class EventWriter {
     /** The throwable with its causes and suppressed ones. */
     public EventWriter throwable(@Nullable Throwable throwable) {
         if (throwable != null && first(EventFormat.THROWABLE)) {
-            makeRoom();
-            truncated |= !new ThrowableRecorder(tokens, stagedBytes).record(throwable);
+            tokens.makeRoom();
+            new ThrowableRecorder(tokens).record(throwable);
         }
         return this;
     }
@@ -242,18 +210,14 @@ public final class EventWriter {
      * @param line as in {@link StackTraceElement#getLineNumber()}
      */
     public EventWriter caller(@Nullable String className, @Nullable String method, @Nullable String file, int line) {
-        if (className != null && first(EventFormat.CALLER)) {
-            makeRoom();
-            buffer.putEmpty(EventFormat.CALLER);
-            tokens.frame(new StackTraceElement(className, method == null ? "" : method, file, line));
-        }
-        return this;
+        return caller(
+                className == null ? null : new StackTraceElement(className, method == null ? "" : method, file, line));
     }
 
     /** The place of the log statement; {@code null} leaves it out. */
     public EventWriter caller(@Nullable StackTraceElement place) {
         if (place != null && first(EventFormat.CALLER)) {
-            makeRoom();
+            tokens.makeRoom();
             buffer.putEmpty(EventFormat.CALLER);
             tokens.frame(place);
         }
@@ -262,7 +226,7 @@ public final class EventWriter {
 
     /** Whether the entry refers to what is defined in {@link #page()}, and means nothing in another page. */
     public boolean isBound() {
-        finish();
+        tokens.finish();
         return tokens.isBound();
     }
 
@@ -283,7 +247,7 @@ public final class EventWriter {
     }
 
     private void move(@Nullable PageDictionary target) {
-        finish();
+        tokens.finish();
         PageDictionary page = tokens.page();
         if (page != null && page != target) {
             EntryMover.move(tokens, page, target);
@@ -292,7 +256,7 @@ public final class EventWriter {
 
     /** The array the entry is in; valid until the next call of a method that writes. */
     public byte[] array() {
-        finish();
+        tokens.finish();
         return buffer.bytes;
     }
 
@@ -303,7 +267,7 @@ public final class EventWriter {
 
     /** Length of the entry in bytes. */
     public int length() {
-        finish();
+        tokens.finish();
         return buffer.size;
     }
 
@@ -314,8 +278,8 @@ public final class EventWriter {
 
     /** Whether something of the event was cut. */
     public boolean truncated() {
-        finish();
-        return truncated;
+        tokens.finish();
+        return tokens.isTruncated();
     }
 
     /** Gives back the buffer of an unusually large event, so that an idle thread does not hold on to it. */
@@ -331,27 +295,9 @@ public final class EventWriter {
 
     private EventWriter once(int field, @Nullable String text) {
         if (text != null && first(field)) {
-            makeRoom();
+            tokens.makeRoom();
             tokens.name(field, text);
         }
         return this;
-    }
-
-    private void makeRoom() {
-        if (buffer.size > stagedBytes) {
-            finish();
-        }
-    }
-
-    private void finish() {
-        if (buffer.size > maxEventBytes) {
-            buffer.size = new EntryCutter(buffer.bytes, buffer.size, maxEventBytes).cut();
-            tokens.endRun();
-            truncated = true;
-        }
-        truncated |= !tokens.isComplete();
-        if (truncated) {
-            buffer.bytes[0] |= EventFormat.TRUNCATED;
-        }
     }
 }

@@ -50,35 +50,23 @@ final class ThrowableRecorder {
     }
 
     private final TokenWriter out;
-    private final int maxSize;
     private final Deque<Pending> pending = new ArrayDeque<>();
     private final Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    private boolean complete = true;
 
-    /**
-     * Makes a recorder for one tree.
-     *
-     * @param maxSize once the buffer has this size, nothing more is written
-     */
-    ThrowableRecorder(TokenWriter out, int maxSize) {
+    ThrowableRecorder(TokenWriter out) {
         this.out = out;
-        this.maxSize = maxSize;
     }
 
-    /**
-     * Writes the tree.
-     *
-     * @return whether nothing was left out
-     */
-    boolean record(Throwable root) {
+    /** Writes the tree, or what of it there is room for. */
+    void record(Throwable root) {
         pending.push(new Pending(root, Relation.ROOT, 0, NO_FRAMES));
         for (int index = 0; !pending.isEmpty(); index++) {
-            if (out.buffer.size > maxSize) {
-                return false;
+            if (out.needsRoom()) {
+                out.leaveOut();
+                return;
             }
             node(pending.pop(), index);
         }
-        return complete;
     }
 
     private void node(Pending next, int index) {
@@ -135,8 +123,8 @@ final class ThrowableRecorder {
 
     private void frames(StackTraceElement[] trace, int count) {
         for (int i = 0; i < count; i++) {
-            if (out.buffer.size > maxSize) {
-                complete = false;
+            if (out.needsRoom()) {
+                out.leaveOut();
                 out.buffer.putVarint(EventFormat.DROPPED_FRAMES, count - i);
                 return;
             }

@@ -22,10 +22,11 @@ final class TokenWriter {
     static final int MAX_NEXT_FRAMES = 255;
 
     final EntryBuffer buffer;
-    private final int maxStringBytes;
+    private final int maxBytes;
+    private final int stagedBytes;
 
     private @Nullable PageDictionary page;
-    private boolean complete;
+    private boolean truncated;
     private boolean bound;
 
     // The frames written last, if they were consecutive numbers and nothing was written since.
@@ -34,24 +35,54 @@ final class TokenWriter {
     private int runLast;
     private int runMore;
 
-    /** {@code maxStringBytes}: longer strings are cut. */
-    TokenWriter(EntryBuffer buffer, int maxStringBytes) {
+    /** Makes one whose entries are no longer than {@code maxBytes}. */
+    TokenWriter(EntryBuffer buffer, int maxBytes) {
         this.buffer = buffer;
-        this.maxStringBytes = maxStringBytes;
+        this.maxBytes = maxBytes;
+        // What has to go is decided late, when it is known what there is; but not at any price.
+        this.stagedBytes = 4 * maxBytes;
     }
 
     /** Begins an event; it may refer to what {@code dictionary} defines, if there is one. */
     void begin(@Nullable PageDictionary dictionary) {
         page = dictionary;
-        complete = true;
+        truncated = false;
         bound = false;
-        endRun();
+        runEnd = -1;
         buffer.clear();
     }
 
-    /** Must be called when the buffer was changed by others. */
-    void endRun() {
-        runEnd = -1;
+    /** Whether what is written is far too long already. */
+    boolean needsRoom() {
+        return buffer.size > stagedBytes;
+    }
+
+    /** Cuts what is written if it is far too long already. */
+    void makeRoom() {
+        if (needsRoom()) {
+            finish();
+        }
+    }
+
+    /** Cuts what is written to what an entry may have. */
+    void finish() {
+        if (buffer.size > maxBytes) {
+            buffer.size = new EntryCutter(buffer.bytes, buffer.size, maxBytes).cut();
+            runEnd = -1;
+            truncated = true;
+        }
+        if (truncated) {
+            buffer.bytes[0] |= EventFormat.TRUNCATED;
+        }
+    }
+
+    boolean isTruncated() {
+        return truncated;
+    }
+
+    /** Something was left out that should have been written. */
+    void leaveOut() {
+        truncated = true;
     }
 
     /** The page whose numbers are used, if any. */
@@ -63,11 +94,6 @@ final class TokenWriter {
     /** Whether something was written by number, so that it means something in its page only. */
     boolean isBound() {
         return bound;
-    }
-
-    /** Whether no string was cut. */
-    boolean isComplete() {
-        return complete;
     }
 
     /** A string that comes again and again. */
@@ -92,7 +118,7 @@ final class TokenWriter {
 
     /** A string that does not come again, or null. */
     void text(int field, @Nullable String text) {
-        complete &= buffer.putString(field, text, maxStringBytes);
+        truncated |= !buffer.putString(field, text, maxBytes);
     }
 
     private void reference(int field, int number) {
