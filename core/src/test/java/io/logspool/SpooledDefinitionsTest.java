@@ -24,6 +24,9 @@ import io.logspool.event.LogLevel;
 import io.logspool.event.MessageStyle;
 import io.logspool.spool.SlotCursor;
 import io.logspool.spool.SlotView;
+import io.logspool.spool.Spool;
+import io.logspool.spool.SpoolCursor;
+import io.logspool.spool.SpoolOptions;
 import io.logspool.spool.SpoolPosition;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -33,6 +36,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -57,9 +62,43 @@ final class SpooledDefinitionsTest {
         List<LogEvent> events = read(SpoolPosition.START, positions);
 
         assertThat(events).hasSize(THREADS * EVENTS).allSatisfy(SpooledDefinitionsTest::check);
-        assertThat(new java.util.HashSet<>(events)).hasSameSizeAs(events);
+        assertThat(new HashSet<>(events)).hasSameSizeAs(events);
         for (int i = 0; i < positions.size(); i += positions.size() / 7 - 1) {
             assertThat(read(positions.get(i), new ArrayList<>())).isEqualTo(events.subList(i + 1, events.size()));
+        }
+    }
+
+    @Test
+    void names_are_known_again_when_a_cursor_goes_back() throws Exception {
+        log(2, EVENTS);
+        SpoolOptions options = SpoolOptions.of(directory.resolve("spool").resolve("orders"));
+        try (Spool spool = Spool.open(options, new byte[0]);
+                SpoolCursor cursor = spool.openCursor()) {
+            EventReader reader = new EventReader();
+            List<LogEvent> events = new ArrayList<>();
+            List<SpoolPosition> positions = new ArrayList<>();
+            readOn(cursor, reader, Integer.MAX_VALUE, events, positions);
+            assertThat(events).hasSize(2 * EVENTS);
+            for (int back : new int[] {0, 2 * EVENTS - 2, 777, EVENTS, 12_345, 12_340}) {
+                cursor.seek(positions.get(back));
+                List<LogEvent> again = new ArrayList<>();
+                readOn(cursor, reader, 5_000, again, new ArrayList<>());
+                assertThat(again).isEqualTo(events.subList(back + 1, back + 1 + again.size()));
+                assertThat(again).isNotEmpty();
+            }
+        }
+    }
+
+    private static void readOn(
+            SpoolCursor cursor, EventReader reader, int most, List<LogEvent> events, List<SpoolPosition> positions)
+            throws IOException, EventFormatException {
+        while (events.size() < most && cursor.next()) {
+            if (cursor.isDefinition()) {
+                reader.define(cursor.array(), cursor.offset(), cursor.length(), cursor.page());
+            } else {
+                events.add(reader.read(cursor.array(), cursor.offset(), cursor.length(), cursor.page()));
+                positions.add(cursor.position());
+            }
         }
     }
 
@@ -168,7 +207,7 @@ final class SpooledDefinitionsTest {
             for (int at = 0; at < bytes.limit() - text.length; at++) {
                 byte[] here = new byte[text.length];
                 bytes.get(at, here);
-                if (java.util.Arrays.equals(here, text) && ++found == occurrence) {
+                if (Arrays.equals(here, text) && ++found == occurrence) {
                     bytes.put(at, (byte) 'X');
                     return;
                 }

@@ -15,9 +15,13 @@ package io.logspool.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +47,20 @@ class BenchmarksIT {
     void each_row_of_logback_runs() throws Exception {
         assertThat(run("LogbackCallerBenchmark", 1)).hasSize(6);
         assertNothingLeft();
+    }
+
+    @Test
+    void an_event_with_three_arguments_and_two_mdc_entries_takes_a_quarter_of_its_json_at_most() throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        BytesPerEvent.print(20_000, new PrintStream(out, true, StandardCharsets.UTF_8));
+        List<String[]> rows = out.toString(StandardCharsets.UTF_8)
+                .lines()
+                .map(line -> line.split(" *\\| *", -1))
+                .toList();
+        assertThat(rows).hasSize(7);
+        String[] typical = rows.get(3);
+        assertThat(typical[1]).isEqualTo("three arguments, two MDC entries");
+        assertThat(Double.parseDouble(typical[6])).isBetween(0.05, 0.25);
     }
 
     private Collection<RunResult> run(String benchmark, int threads) throws Exception {
