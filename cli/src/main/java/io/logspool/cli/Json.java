@@ -45,11 +45,11 @@ final class Json {
         streams.line(text.getBuffer());
     }
 
-    static void owner(JsonGenerator json, SlotOwner owner) throws IOException {
-        json.writeObjectFieldStart("owner");
-        json.writeStringField("state", owner.state().name().toLowerCase(Locale.ROOT));
-        if (owner.processId() > 0) {
-            json.writeNumberField("pid", owner.processId());
+    static void process(JsonGenerator json, String name, SlotOwner holder) throws IOException {
+        json.writeObjectFieldStart(name);
+        json.writeStringField("state", holder.state().name().toLowerCase(Locale.ROOT));
+        if (holder.processId() > 0) {
+            json.writeNumberField("pid", holder.processId());
         }
         json.writeEndObject();
     }

@@ -16,6 +16,7 @@ package io.logspool.cli;
 import io.logspool.event.EventFormatException;
 import io.logspool.event.EventReader;
 import io.logspool.spool.DamagedRange;
+import io.logspool.spool.Eviction;
 import io.logspool.spool.SegmentFile;
 import io.logspool.spool.SequenceGap;
 import io.logspool.spool.SlotCursor;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param slot              the slot
  * @param owner             as seen before reading
+ * @param shipper           who reads it and moves the checkpoint, as seen before reading
  * @param checkpoint        where the backlog began before reading; null if no checkpoint can be read
  * @param checkpointDamaged whether a copy of it is damaged
  * @param segments          those that were there before reading
@@ -45,10 +47,12 @@ import org.jspecify.annotations.Nullable;
  * @param damage            what is neither an entry nor untouched
  * @param gaps              entries that are missing
  * @param tornTails         where appends did not finish
+ * @param evictions         what {@code drop-oldest} took
  */
 record SlotScan(
         SlotView slot,
         SlotOwner owner,
+        SlotOwner shipper,
         @Nullable SpoolPosition checkpoint,
         boolean checkpointDamaged,
         List<SegmentFile> segments,
@@ -60,7 +64,8 @@ record SlotScan(
         @Nullable Instant newest,
         List<DamagedRange> damage,
         List<SequenceGap> gaps,
-        List<SpoolPosition> tornTails) {
+        List<SpoolPosition> tornTails,
+        List<Eviction> evictions) {
 
     private static final int PROGRESS_EVERY = 1024;
 
@@ -71,6 +76,7 @@ record SlotScan(
      */
     static SlotScan of(SlotView slot, LongConsumer progress) throws IOException {
         SlotOwner owner = slot.owner();
+        SlotOwner shipper = slot.shipper();
         SpoolPosition checkpoint = slot.checkpoint();
         boolean checkpointDamaged = slot.checkpointDamaged();
         List<SegmentFile> segments = slot.segments();
@@ -110,6 +116,7 @@ record SlotScan(
             return new SlotScan(
                     slot,
                     owner,
+                    shipper,
                     checkpoint,
                     checkpointDamaged,
                     segments,
@@ -121,7 +128,8 @@ record SlotScan(
                     newest,
                     cursor.damage(),
                     cursor.gaps(),
-                    cursor.tornTails());
+                    cursor.tornTails(),
+                    slot.evictions());
         }
     }
 

@@ -14,6 +14,7 @@
 package io.logspool.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.logspool.spool.Eviction;
 import io.logspool.spool.SlotOwner;
 import java.io.IOException;
 import java.time.Duration;
@@ -36,7 +37,8 @@ final class StatCommand extends ScanCommand {
     @Override
     void text(SlotScan scan) throws IOException {
         streams.line(scan.slot().directory().toString());
-        field("owner", owner(scan.owner()));
+        field("owner", process(scan.owner()));
+        field("shipper", process(scan.shipper()));
         field(
                 "segments",
                 String.format(Locale.ROOT, "%,d, ", scan.segments().size()) + "file size "
@@ -46,6 +48,7 @@ final class StatCommand extends ScanCommand {
         field("oldest", time(scan.oldest()));
         field("newest", time(scan.newest()));
         field("checkpoint", checkpoint(scan));
+        field("evicted", evicted(scan));
         field("damage", damage(scan));
     }
 
@@ -53,9 +56,9 @@ final class StatCommand extends ScanCommand {
         streams.line(String.format(Locale.ROOT, "  %-11s %s", name, value));
     }
 
-    private static String owner(SlotOwner owner) {
-        return switch (owner.state()) {
-            case HELD -> "process " + owner.processId();
+    private static String process(SlotOwner holder) {
+        return switch (holder.state()) {
+            case HELD -> "process " + holder.processId();
             case FREE -> "none";
             case UNKNOWN -> "none seen from here";
         };
@@ -82,6 +85,14 @@ final class StatCommand extends ScanCommand {
         return scan.checkpoint() + (scan.checkpointDamaged() ? ", one of its two copies is damaged" : "");
     }
 
+    private static String evicted(SlotScan scan) {
+        return scan.evictions().isEmpty() ? "none" : Numbers.count(evictedEvents(scan), "event") + " by drop-oldest";
+    }
+
+    private static long evictedEvents(SlotScan scan) {
+        return scan.evictions().stream().mapToLong(Eviction::entries).sum();
+    }
+
     private static String damage(SlotScan scan) {
         if (scan.damage().isEmpty() && scan.gaps().isEmpty()) {
             return "none";
@@ -93,7 +104,8 @@ final class StatCommand extends ScanCommand {
     @Override
     void json(SlotScan scan, JsonGenerator json) throws IOException {
         json.writeStringField("slot", scan.slot().directory().toString());
-        Json.owner(json, scan.owner());
+        Json.process(json, "owner", scan.owner());
+        Json.process(json, "shipper", scan.shipper());
         json.writeNumberField("segments", scan.segments().size());
         json.writeNumberField("file_bytes", scan.fileBytes());
         json.writeNumberField("events", scan.entries());
@@ -107,6 +119,7 @@ final class StatCommand extends ScanCommand {
         Json.time(json, "oldest", scan.oldest());
         Json.time(json, "newest", scan.newest());
         Json.position(json, "checkpoint", scan.checkpoint());
+        json.writeNumberField("evicted", evictedEvents(scan));
         json.writeObjectFieldStart("damage");
         json.writeNumberField("ranges", scan.damage().size());
         json.writeNumberField("bytes", Findings.bytes(scan.damage()));

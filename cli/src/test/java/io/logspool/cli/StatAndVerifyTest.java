@@ -41,12 +41,14 @@ class StatAndVerifyTest {
             assertThat(run.lines().get(0)).isEqualTo(spool.slot().toString());
             assertThat(run.out())
                     .contains("  owner       process " + ProcessHandle.current().pid() + "\n")
+                    .contains("  shipper     process " + ProcessHandle.current().pid() + "\n")
                     .containsPattern("  segments    \\d, file size \\d+\\.\\d [KM]iB\n")
                     .contains("  events      10\n")
                     .containsPattern("  backlog     6 events, \\d+ bytes, oldest 6m 0s ago\n")
                     .contains("  oldest      2026-11-21T11:50:00.000000Z\n")
                     .contains("  newest      2026-11-21T11:59:00.000000Z\n")
                     .containsPattern("  checkpoint  1:\\d+\n")
+                    .contains("  evicted     none\n")
                     .contains("  damage      none\n");
         }
     }
@@ -62,6 +64,7 @@ class StatAndVerifyTest {
                     .satisfies(line -> assertThat(line)
                             .startsWith("{\"slot\":\"" + spool.slot() + "\",\"owner\":{\"state\":\"held\",\"pid\":"
                                     + ProcessHandle.current().pid() + "}")
+                            .contains(",\"shipper\":{\"state\":\"held\",", ",\"evicted\":0,")
                             .containsPattern(",\"segments\":\\d,\"file_bytes\":\\d+,")
                             .contains("\"events\":2,\"backlog\":{\"events\":1,")
                             .contains("\"age_ms\":60000}")

@@ -54,13 +54,18 @@ final class Checkpoint implements AutoCloseable {
     private static final int CRC_AT = COPY_BYTES - 4;
 
     private final FileChannel channel;
-    private final boolean damaged;
+    private boolean damaged;
     private long generation;
     private SpoolPosition position = SpoolPosition.START;
     private long lastOrdinal;
 
     private Checkpoint(FileChannel channel) throws IOException {
         this.channel = channel;
+        reload();
+    }
+
+    /** Looks again at what is in the file; to be done by whoever gets the right to write to it. */
+    void reload() throws IOException {
         boolean anyDamage = false;
         for (int copy = 0; copy < 2; copy++) {
             ByteBuffer buffer = ByteBuffer.allocate(COPY_BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -75,7 +80,7 @@ final class Checkpoint implements AutoCloseable {
                 anyDamage |= read > 0 && !isZero(buffer);
             }
         }
-        this.damaged = anyDamage;
+        damaged = anyDamage;
     }
 
     static Checkpoint open(Path slotDirectory) throws IOException {

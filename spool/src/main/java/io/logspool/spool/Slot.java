@@ -14,38 +14,28 @@
 package io.logspool.spool;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A numbered directory that one writer owns, {@code <service directory>/<n>}, by a lock of the operating system on
- * its file {@code lock}. The lock ends with the process, however the process ends.
- *
- * <p>POSIX gives up every lock that a process holds on a file as soon as the process closes any descriptor of it
- * (fcntl(2)). So a slot that this JVM holds already, perhaps through another class loader, is never opened a second
- * time: each held slot has a system property, which all class loaders see.
+ * A numbered directory, {@code <service directory>/<n>}, with two locks: who has that on {@code lock} owns the slot and
+ * writes to it; who has that on {@code ship.lock} reads it, and moves its checkpoint.
  */
 final class Slot implements AutoCloseable {
 
     static final String LOCK_FILE = "lock";
+    static final String SHIP_LOCK_FILE = "ship.lock";
 
     /** More slots than any machine has processes of one service. */
     private static final int MAX_SLOTS = 4096;
 
-    private static final String HELD_KEY = "io.logspool.spool.held.";
-
     private final Path directory;
-    private final String heldKey;
-    private final FileChannel channel;
+    private final SlotLock owner;
+    private @Nullable SlotLock shipper;
 
-    private Slot(Path directory, String heldKey, FileChannel channel) {
+    private Slot(Path directory, SlotLock owner) {
         this.directory = directory;
-        this.heldKey = heldKey;
-        this.channel = channel;
+        this.owner = owner;
     }
 
     /** Claims the free slot with the lowest number. */
@@ -53,49 +43,46 @@ final class Slot implements AutoCloseable {
         PrivateFiles.createDirectories(serviceDirectory);
         Path real = serviceDirectory.toRealPath();
         for (int n = 0; n < MAX_SLOTS; n++) {
-            Slot slot = tryClaim(real.resolve(Integer.toString(n)));
-            if (slot != null) {
-                return slot;
+            Path directory = real.resolve(Integer.toString(n));
+            PrivateFiles.createDirectories(directory);
+            SlotLock owner = SlotLock.tryClaim(directory.resolve(LOCK_FILE));
+            if (owner != null) {
+                return new Slot(directory, owner);
             }
         }
         throw new IOException("all " + MAX_SLOTS + " slots of " + serviceDirectory + " are taken");
-    }
-
-    private static @Nullable Slot tryClaim(Path directory) throws IOException {
-        PrivateFiles.createDirectories(directory);
-        Path file = directory.resolve(LOCK_FILE);
-        String heldKey = HELD_KEY + file;
-        if (System.getProperties().putIfAbsent(heldKey, "") != null) {
-            return null;
-        }
-        FileChannel channel = null;
-        boolean claimed = false;
-        try {
-            channel = FileChannel.open(
-                    file,
-                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                    PrivateFiles.fileAttributes(directory));
-            claimed = channel.tryLock() != null;
-            return claimed ? new Slot(directory, heldKey, channel) : null;
-        } catch (OverlappingFileLockException e) {
-            return null;
-        } finally {
-            if (!claimed) {
-                if (channel != null) {
-                    channel.close();
-                }
-                System.getProperties().remove(heldKey);
-            }
-        }
     }
 
     Path directory() {
         return directory;
     }
 
+    /** Any thread: takes the right to read and to move the checkpoint; false if another has it, or this one already. */
+    synchronized boolean claimShipping() throws IOException {
+        if (shipper != null) {
+            return false;
+        }
+        shipper = SlotLock.tryClaim(directory.resolve(SHIP_LOCK_FILE));
+        return shipper != null;
+    }
+
+    synchronized boolean isShipping() {
+        return shipper != null;
+    }
+
+    synchronized void releaseShipping() throws IOException {
+        if (shipper != null) {
+            shipper.close();
+            shipper = null;
+        }
+    }
+
     @Override
-    public void close() throws IOException {
-        channel.close();
-        System.getProperties().remove(heldKey);
+    public synchronized void close() throws IOException {
+        try {
+            releaseShipping();
+        } finally {
+            owner.close();
+        }
     }
 }

@@ -115,6 +115,11 @@ public final class SlotView {
         return LOCKS.ownerOf(directory.resolve(Slot.LOCK_FILE));
     }
 
+    /** Whether a process reads the slot now, and ships what is in it: its owner, or the command. */
+    public SlotOwner shipper() throws IOException {
+        return LOCKS.ownerOf(directory.resolve(Slot.SHIP_LOCK_FILE));
+    }
+
     /** Where the backlog begins: everything before is acknowledged. Null if no checkpoint can be read. */
     public @Nullable SpoolPosition checkpoint() throws IOException {
         try {

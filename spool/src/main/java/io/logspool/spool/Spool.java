@@ -55,7 +55,10 @@ public final class Spool implements AutoCloseable, DutyCycle {
         SpoolPosition acknowledged = checkpoint.position();
         long ordinal = Math.max(checkpoint.lastOrdinal(), segments.lastOrdinal()) + 1;
         this.incarnation = Incarnation.next(ordinal);
-        checkpoint.write(acknowledged, ordinal, options.sync() != SyncMode.NONE);
+        if (slot.claimShipping()) {
+            checkpoint.write(acknowledged, ordinal, options.sync() != SyncMode.NONE);
+            slot.releaseShipping();
+        }
         this.store = new SegmentStore(segments, acknowledged, options.sync() != SyncMode.NONE);
         this.preparation = new Preparation(options, preamble, slot.directory(), segments, store, incarnation);
         this.appender = new SpoolAppender(options, preparation, store, preparation.openFirst());
@@ -127,13 +130,30 @@ public final class Spool implements AutoCloseable, DutyCycle {
         return appender.page();
     }
 
-    /** A reader from the checkpoint on. */
+    /**
+     * A reader from the checkpoint on. Its first {@link SpoolCursor#next()} takes the slot's second lock, and fails while
+     * another process has it.
+     */
     public SpoolCursor openCursor() {
-        return new SpoolCursor(segments, store.acknowledged());
+        return new SpoolCursor(segments, store.acknowledged(), this::beginReading);
+    }
+
+    private SpoolPosition beginReading() throws IOException {
+        if (slot.claimShipping()) {
+            // Whoever had it before has moved it.
+            checkpoint.reload();
+            if (checkpoint.position().compareTo(store.acknowledged()) > 0) {
+                store.acknowledged(checkpoint.position());
+            }
+        } else if (!slot.isShipping()) {
+            throw new IOException("another process reads " + slot.directory() + " and ships what is in it");
+        }
+        return store.acknowledged();
     }
 
     /**
-     * Makes everything before a position done: it is never read again, and its segments are deleted. One thread.
+     * Makes everything before a position, which a cursor gave, done: it is never read again, and its segments are
+     * deleted. One thread.
      *
      * @throws IOException if the checkpoint cannot be written; nothing is deleted then
      */

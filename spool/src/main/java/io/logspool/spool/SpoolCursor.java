@@ -23,8 +23,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpoolCursor implements AutoCloseable {
 
-    private final SegmentSet segments;
+    /** Where reading begins. */
+    interface Start {
+        /**
+         * Takes the right to read.
+         *
+         * @throws IOException if that is not to be had now
+         */
+        SpoolPosition take() throws IOException;
+    }
 
+    private final SegmentSet segments;
+    private final Start start;
+
+    private boolean started;
     private @Nullable Segment segment;
     private @Nullable SegmentReader reader;
     private long positionSegment;
@@ -32,8 +44,9 @@ public final class SpoolCursor implements AutoCloseable {
     private @Nullable Incarnation lastIncarnation;
     private long lastSequence;
 
-    SpoolCursor(SegmentSet segments, SpoolPosition from) {
+    SpoolCursor(SegmentSet segments, SpoolPosition from, Start start) {
         this.segments = segments;
+        this.start = start;
         this.positionSegment = from.segment();
         this.positionOffset = from.offset();
     }
@@ -43,9 +56,16 @@ public final class SpoolCursor implements AutoCloseable {
      * first.
      *
      * @return false if nothing more is committed now
-     * @throws IOException if a file cannot be read; the cursor stays where it is
+     * @throws IOException if a file cannot be read, or another process reads the slot; the cursor stays where it is
      */
     public boolean next() throws IOException {
+        if (!started) {
+            SpoolPosition from = start.take();
+            started = true;
+            if (from.compareTo(position()) > 0) {
+                seek(from);
+            }
+        }
         while (true) {
             if (reader == null && !openFrom(positionSegment)) {
                 return false;

@@ -15,6 +15,7 @@ package io.logspool.spool;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -263,6 +264,38 @@ class SpoolTest {
             try (Spool third = open(options())) {
                 assertThat(third.slotDirectory().getFileName()).hasToString("0");
             }
+        }
+    }
+
+    @Test
+    void one_reader_at_a_time_has_a_slot_and_the_next_begins_where_it_ended() throws IOException {
+        try (Spool spool = open(options());
+                SpoolCursor cursor = spool.openCursor()) {
+            for (int i = 1; i <= 10; i++) {
+                append(spool, "entry " + i, 1);
+            }
+            Path lock = spool.slotDirectory().resolve(Slot.SHIP_LOCK_FILE);
+            try (SlotLock other = SlotLock.tryClaim(lock);
+                    Checkpoint theirs = Checkpoint.open(spool.slotDirectory())) {
+                assertThat(other).isNotNull();
+                assertThatThrownBy(cursor::next)
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("another process reads " + spool.slotDirectory());
+                assertThat(append(spool, "entry 11", 1)).isEqualTo(11);
+                theirs.write(endOfEntry(spool, 7), 1, false);
+            }
+            assertThat(cursor.next()).isTrue();
+            assertThat(payload(cursor)).isEqualTo("entry 8");
+            assertThat(SlotLock.tryClaim(lock)).isNull();
+        }
+    }
+
+    private static SpoolPosition endOfEntry(Spool spool, long sequence) throws IOException {
+        try (SlotCursor reader = SlotView.find(spool.slotDirectory()).get(0).openCursor(SpoolPosition.START)) {
+            do {
+                assertThat(reader.next()).isTrue();
+            } while (reader.sequence() < sequence);
+            return reader.position();
         }
     }
 
