@@ -79,7 +79,8 @@ final class Preparation {
         this.chronicle = new ChronicleLoad(slotDirectory, incarnation);
         this.nextNumber = Math.max(segments.lastNumber(), store.acknowledged().segment()) + 1;
         String refusal = refusalToGrow(openingBytes(false), SLOT_BYTES + store.allocatedBytes());
-        if (refusal != null) {
+        this.full = refusal != null;
+        if (refusal != null && segments.size() == 0) {
             throw new IOException("spool " + slotDirectory + " has no room for a first segment: " + refusal);
         }
     }
@@ -194,9 +195,14 @@ final class Preparation {
         chronicle.awaitEnd(LONGEST_WAIT_NANOS);
     }
 
-    /** Opens the first segment of an incarnation, without Chronicle: see {@link PlainMapping}. */
+    /**
+     * Opens the first segment of an incarnation, without Chronicle: see {@link PlainMapping}. Where the backlog leaves no
+     * room for one, there is none until some of it is acknowledged or evicted.
+     */
     SegmentWriter openFirst() throws IOException {
-        return open(false);
+        return full
+                ? SegmentWriter.none(Segment.fresh(new SegmentName(nextNumber - 1, incarnation), slotDirectory, false))
+                : open(false);
     }
 
     private SegmentWriter open(boolean isChronicle) throws IOException {

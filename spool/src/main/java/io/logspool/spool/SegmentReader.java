@@ -161,6 +161,11 @@ final class SegmentReader implements AutoCloseable {
 
     /** At the end of what can be read: tells an entry that was never finished from damage. */
     private void noteTail(long limit) throws IOException {
+        // Reading begins with the page, maybe inside of the entry that ends where it is to go on.
+        next = Math.max(next, Math.min(resumeAt, limit));
+        if (dirtyEnd <= next) {
+            return;
+        }
         if (limit - next >= EntryFormat.WORD_BYTES && load(next, EntryFormat.WORD_BYTES, limit)) {
             // Chronicle writes the word last; until then it is zero, or marked, with no length.
             int word = EntryFormat.intAt(chunk, (int) (next - chunkStart));

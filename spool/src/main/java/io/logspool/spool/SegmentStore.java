@@ -145,7 +145,7 @@ final class SegmentStore {
         return 0;
     }
 
-    /** Null if nothing in it can be read. */
+    /** Null if nothing in it can be read, or all is listed: a crash between the list and the deletion leaves that. */
     private @Nullable Eviction evictionOf(Segment segment) throws IOException {
         SortedMap<Integer, Long> entriesByTag = new TreeMap<>();
         long first = 0;
@@ -155,7 +155,7 @@ final class SegmentStore {
                 reader.seek(acknowledged.offset());
             }
             while (reader.next(segment.committedEnd())) {
-                if (!reader.isDefinition()) {
+                if (!reader.isDefinition() && !isListed(segment, reader.sequence())) {
                     first = first == 0 ? reader.sequence() : first;
                     last = reader.sequence();
                     entriesByTag.merge(reader.tag(), 1L, Long::sum);
@@ -163,6 +163,10 @@ final class SegmentStore {
             }
         }
         return last == 0 ? null : new Eviction(segment.incarnation(), first, last, entriesByTag);
+    }
+
+    private boolean isListed(Segment segment, long sequence) {
+        return segments.evictions().countOf(segment.incarnation(), sequence, sequence) > 0;
     }
 
     private void delete(Segment segment) throws IOException {

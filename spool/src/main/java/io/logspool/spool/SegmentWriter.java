@@ -17,7 +17,9 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The writing side of one segment: a directory of its own, with one file of entries.
@@ -35,8 +37,8 @@ final class SegmentWriter implements AutoCloseable {
     private final Segment segment;
     private final int capacity;
     private final boolean chronicle;
-    private final RandomAccessFile file;
-    private final SegmentMapping mapping;
+    private final @Nullable RandomAccessFile file;
+    private final @Nullable SegmentMapping mapping;
     private final ReentrantLock forceLock = new ReentrantLock();
     private final long salt;
     private volatile long prepared;
@@ -53,10 +55,12 @@ final class SegmentWriter implements AutoCloseable {
         this.salt = segment.incarnation().salt();
         Path directory = segment.directory();
         PrivateFiles.createDirectories(directory);
-        this.file = createPrivate(directory, chronicle ? ChronicleMapping.PREPARED_FILE : PlainMapping.FILE);
+        RandomAccessFile entries =
+                createPrivate(directory, chronicle ? ChronicleMapping.PREPARED_FILE : PlainMapping.FILE);
+        this.file = entries;
         SegmentMapping opened = null;
         try {
-            writeZeros(file, 0, initialBytes);
+            writeZeros(entries, 0, initialBytes);
             long head = EntryFormat.head(EntryFormat.PREAMBLE_TAG, segment.number());
             int check = check(head, EntryFormat.payloadCheck(preamble, 0, preamble.length));
             if (chronicle) {
@@ -66,20 +70,40 @@ final class SegmentWriter implements AutoCloseable {
                 opened = new ChronicleMapping(directory, capacity, EntryFormat.document(check, head, preamble));
                 segment.publish(opened.start());
             } else {
-                opened = new PlainMapping(file, capacity);
+                opened = new PlainMapping(entries, capacity);
                 opened.write(0, check, head, preamble, 0, preamble.length);
                 segment.publish(EntryFormat.sizeOnDisk(preamble.length));
             }
             this.mapping = opened;
-            mapping.touch(segment.committedEnd(), initialBytes);
+            opened.touch(segment.committedEnd(), initialBytes);
             this.prepared = initialBytes;
         } catch (IOException | RuntimeException | Error e) {
             if (opened != null) {
                 opened.close();
             }
-            file.close();
+            entries.close();
             throw e;
         }
+    }
+
+    private SegmentWriter(Segment segment) {
+        this.segment = segment;
+        this.capacity = 0;
+        this.chronicle = false;
+        this.salt = 0;
+        this.file = null;
+        this.mapping = null;
+        this.closed = true;
+        this.retired = true;
+    }
+
+    /**
+     * Stands for the segment before the first one, where there is no disk for that: retired and closed, it takes nothing.
+     *
+     * @param segment of which there is no file
+     */
+    static SegmentWriter none(Segment segment) {
+        return new SegmentWriter(segment);
     }
 
     /**
@@ -164,7 +188,7 @@ final class SegmentWriter implements AutoCloseable {
     private void write(int tag, long sequence, int payloadCheck, byte[] payload, int offset, int length) {
         long head = EntryFormat.head(tag, sequence);
         try {
-            mapping.write(segment.ownEnd(), check(head, payloadCheck), head, payload, offset, length);
+            mapping().write(segment.ownEnd(), check(head, payloadCheck), head, payload, offset, length);
         } catch (RuntimeException | Error e) {
             broken = true;
             throw e;
@@ -182,7 +206,7 @@ final class SegmentWriter implements AutoCloseable {
      * @return whether it was so, and was not known
      */
     boolean checkLength() throws IOException {
-        if (broken || file.length() >= prepared) {
+        if (broken || file().length() >= prepared) {
             return false;
         }
         broken = true;
@@ -194,8 +218,8 @@ final class SegmentWriter implements AutoCloseable {
         long from = prepared;
         long target = Math.min(upTo, capacity);
         if (target > from) {
-            writeZeros(file, from, target);
-            mapping.touch(from, target);
+            writeZeros(file(), from, target);
+            mapping().touch(from, target);
             prepared = target;
         }
     }
@@ -210,7 +234,7 @@ final class SegmentWriter implements AutoCloseable {
         try {
             long end = segment.committedEnd();
             if (!closed && end > forcedEnd) {
-                file.getFD().sync();
+                file().getFD().sync();
                 forcedEnd = end;
             }
         } finally {
@@ -227,21 +251,29 @@ final class SegmentWriter implements AutoCloseable {
                 return;
             }
             closed = true;
-            try (file) {
-                closeMapping();
+            try (RandomAccessFile entries = file()) {
+                closeMapping(entries);
             }
         } finally {
             forceLock.unlock();
         }
     }
 
-    private void closeMapping() throws IOException {
+    private void closeMapping(RandomAccessFile entries) throws IOException {
         try {
-            mapping.close();
+            mapping().close();
         } finally {
             prepared = segment.entriesEnd();
-            file.setLength(prepared);
+            entries.setLength(prepared);
         }
+    }
+
+    private RandomAccessFile file() {
+        return Objects.requireNonNull(file);
+    }
+
+    private SegmentMapping mapping() {
+        return Objects.requireNonNull(mapping);
     }
 
     private static void writeZeros(RandomAccessFile target, long from, long to) throws IOException {

@@ -66,11 +66,12 @@ public final class Spool implements AutoCloseable, DutyCycle {
 
     /**
      * Claims the lowest free slot, and begins a new incarnation on it. Loads no class of Chronicle: {@link #doWork()}
-     * sees to that.
+     * sees to that. Where a backlog takes all the room, this is a spool that refuses until some of it is acknowledged, or
+     * evicted.
      *
      * @param preamble opaque bytes at the head of every segment, given back by {@link SpoolCursor#preamble()}
-     * @throws IOException if the directory cannot be made, read or written, or the disk has no room for a first
-     *     segment; the message names the path
+     * @throws IOException if the directory cannot be made, read or written, or there is no backlog and
+     *     the disk has no room for a first segment; the message names the path
      */
     public static Spool open(SpoolOptions options, byte[] preamble) throws IOException {
         Slot slot = Slot.claim(options.serviceDirectory());

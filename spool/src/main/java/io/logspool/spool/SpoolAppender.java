@@ -250,6 +250,7 @@ final class SpoolAppender {
         lock.lock();
         try {
             if (ready != null
+                    || active.isRetired()
                     || !active.segment().isBefore(store.acknowledged())
                     || !active.isFullFor(EntryFormat.sizeOnDisk(options.maxEntryBytes()))) {
                 return 0;

@@ -30,6 +30,10 @@ enum SegmentKind {
         this.fileName = fileName;
     }
 
+    String fileName() {
+        return fileName;
+    }
+
     /** A new spool whose active segment is of this kind. Chronicle stays loaded for the tests that follow. */
     Spool open(SpoolOptions options, byte[] preamble) throws IOException {
         Spool spool = Spool.open(options, preamble);

@@ -88,7 +88,7 @@ class SpoolTest {
                 assertThat(payload(cursor)).isEqualTo(payload + i);
                 spool.acknowledge(cursor.position());
                 if (i % 250 == 0) {
-                    highest = Math.max(highest, diskUsage());
+                    highest = Math.max(highest, diskUsage(directory));
                 }
             }
             spool.doWork();
@@ -143,7 +143,7 @@ class SpoolTest {
         try (Spool spool = open(options);
                 SpoolCursor cursor = spool.openCursor()) {
             int taken = fill(spool);
-            assertThat(diskUsage()).isLessThanOrEqualTo(options.maxBytes());
+            assertThat(diskUsage(directory)).isLessThanOrEqualTo(options.maxBytes());
             assertThat(spool.stats().full()).isTrue();
             assertThat(spool.stats().refused()).containsEntry(AppendRefusal.SPOOL_FULL, 1L);
 
@@ -168,7 +168,7 @@ class SpoolTest {
             for (int round = 0; round < 5; round++) {
                 int more = fill(spool);
                 assertThat(more).as("round %d", round).isPositive();
-                assertThat(diskUsage()).isLessThanOrEqualTo(2L << 20);
+                assertThat(diskUsage(directory)).isLessThanOrEqualTo(2L << 20);
                 for (int i = 0; i < more; i++) {
                     assertThat(cursor.next()).isTrue();
                     assertThat(cursor.sequence()).isEqualTo(++taken);
@@ -178,6 +178,34 @@ class SpoolTest {
                     spool.doWork();
                 }
             }
+        }
+    }
+
+    @Test
+    void a_restart_that_finds_the_spool_full_of_its_backlog_starts_refuses_and_recovers_when_that_is_acknowledged()
+            throws IOException {
+        SpoolOptions options = withMaxBytes(3L << 20);
+        int taken;
+        try (Spool spool = open(options)) {
+            taken = fill(spool);
+        }
+        try (Spool spool = open(options);
+                SpoolCursor cursor = spool.openCursor()) {
+            assertThat(AppendRefusal.of(append(spool, "too much", 1))).isEqualTo(AppendRefusal.SPOOL_FULL);
+            assertThat(spool.stats().full()).isTrue();
+            assertThat(spool.define(new byte[1], 0, 1, spool.page())).isFalse();
+            assertThat(spool.doWork()).as("an idle thread").isZero();
+            for (int i = 1; i <= taken; i++) {
+                assertThat(cursor.next()).isTrue();
+                assertThat(cursor.sequence()).isEqualTo(i);
+            }
+            assertThat(cursor.next()).isFalse();
+            spool.acknowledge(cursor.position());
+            spool.doWork();
+            assertThat(append(spool, "room again", 1)).isEqualTo(1);
+            assertThat(cursor.next()).isTrue();
+            assertThat(payload(cursor)).isEqualTo("room again");
+            assertThat(spool.stats().allocatedBytes()).isLessThanOrEqualTo(options.maxBytes());
         }
     }
 
@@ -481,7 +509,7 @@ class SpoolTest {
     }
 
     /** What the directory really takes: a segment's file is longer than what is allocated of it. */
-    private long diskUsage() throws IOException {
+    static long diskUsage(Path directory) throws IOException {
         Process du = new ProcessBuilder("du", "--summarize", "--block-size=1", directory.toString()).start();
         String output = new String(du.getInputStream().readAllBytes(), UTF_8);
         return Long.parseLong(output.substring(0, output.indexOf('\t')));
