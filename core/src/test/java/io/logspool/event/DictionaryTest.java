@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -129,6 +130,33 @@ final class DictionaryTest {
             refusing.append(refused);
         }
         assertThat(refusing.entries()).hasSize(5);
+    }
+
+    @Test
+    void who_looked_at_the_page_too_early_does_not_begin_it_again() {
+        AtomicLong page = new AtomicLong(1);
+        Dictionary dictionary = new Dictionary(
+                new DefinitionLog() {
+                    @Override
+                    public long page() {
+                        return page.get();
+                    }
+
+                    @Override
+                    public boolean define(byte[] payload, int offset, int length, long definedPage) {
+                        return true;
+                    }
+                },
+                1 << 16);
+        PageDictionary first = dictionary.current();
+        page.set(2);
+        PageDictionary second = dictionary.current();
+        page.set(1);
+
+        assertThat(second).isNotSameAs(first);
+        assertThat(dictionary.current()).isSameAs(second);
+        page.set(2);
+        assertThat(dictionary.current()).isSameAs(second);
     }
 
     @Test

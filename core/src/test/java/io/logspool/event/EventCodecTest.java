@@ -129,6 +129,24 @@ final class EventCodecTest {
     }
 
     @Test
+    void a_number_that_prints_itself_in_its_own_way_is_kept_as_that_text() throws EventFormatException {
+        assertThat(readValue(new BigDecimal("1.5") {
+                    @Override
+                    public String toString() {
+                        return "one and a half";
+                    }
+                }))
+                .isEqualTo("one and a half");
+        assertThat(readValue(new BigInteger("2") {
+                    @Override
+                    public String toString() {
+                        return "two";
+                    }
+                }))
+                .isEqualTo("two");
+    }
+
+    @Test
     void a_number_of_very_many_digits_is_kept_as_text() throws EventFormatException {
         BigInteger number = BigInteger.TEN.pow(5000);
         assertThat(readValue(number)).isEqualTo(number.toString());
