@@ -66,7 +66,7 @@ final class SegmentSet {
                 }
                 try {
                     Segment segment = Segment.found(name, slotDirectory);
-                    if (trim && endsInZeros(segment)) {
+                    if (trim && (segment.committedEnd() <= ChronicleMapping.HEAD_BYTES || endsInZeros(segment))) {
                         trim(segment);
                     }
                     if (segment.committedEnd() > 0) {
@@ -84,6 +84,7 @@ final class SegmentSet {
         return found;
     }
 
+    /** What was closed does not; but one as short as a head may be nothing else. */
     private static boolean endsInZeros(Segment segment) throws IOException {
         ByteBuffer tail = ByteBuffer.allocate(EntryFormat.ALIGNMENT);
         long size = segment.committedEnd();

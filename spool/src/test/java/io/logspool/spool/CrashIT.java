@@ -18,12 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -41,34 +37,31 @@ class CrashIT {
     @TempDir
     private Path directory;
 
-    private long accepted;
-    private long readBefore;
-    private long readAfter;
-
     @Test
     void whatever_was_accepted_before_a_kill_is_read_before_or_after_it() throws Exception {
         long seed = Long.getLong("campaign.seed", System.nanoTime());
         Random random = new Random(seed);
+        CrashRecords records = new CrashRecords(directory);
         for (int round = 1; round <= ROUNDS; round++) {
-            Path records = Files.createDirectory(directory.resolve("round-" + round));
-            String incarnation = runAndKill(records, random.nextInt(300));
-            verify(records, incarnation, "seed " + seed + " round " + round);
+            runAndKill(records, random.nextInt(300));
+            records.verify(CrashingWriter.options(records.spoolDirectory()), "seed " + seed + " round " + round);
+            records.clear();
         }
         System.out.printf(
                 "crash campaign: %d kills, %d accepted, %d read before, %d after, 0 missing, seed %d%n",
-                ROUNDS, accepted, readBefore, readAfter, seed);
-        assertThat(accepted).isPositive();
+                ROUNDS, records.accepted, records.readBefore, records.readAfter, seed);
+        assertThat(records.accepted).isPositive();
     }
 
-    private String runAndKill(Path records, int millis) throws IOException, InterruptedException {
+    private void runAndKill(CrashRecords records, int millis) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         "-XX:TieredStopAtLevel=1",
                         CrashingWriter.class.getName(),
-                        directory.resolve("spool").toString(),
-                        records.toString(),
+                        records.spoolDirectory().toString(),
+                        records.records().toString(),
                         Integer.toString(THREADS))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -78,51 +71,8 @@ class CrashIT {
             assertThat(incarnation).hasSize(32);
             // The instant is the point here: nothing is waited for, the program is cut down wherever it is.
             assertThat(process.waitFor(millis, TimeUnit.MILLISECONDS)).isFalse();
-            return incarnation;
         } finally {
             process.destroyForcibly().waitFor();
-        }
-    }
-
-    private void verify(Path records, String incarnation, String context) throws IOException {
-        Map<Long, Long> numberBySequence = new HashMap<>();
-        for (int thread = 0; thread < THREADS; thread++) {
-            readRecords(records.resolve("accepted-" + thread), numberBySequence);
-        }
-        accepted += numberBySequence.size();
-        Map<Long, Long> found = new HashMap<>();
-        readRecords(records.resolve("read"), found);
-        readBefore += found.size();
-        long highestBefore = found.keySet().stream().mapToLong(s -> s).max().orElse(0);
-        assertThat(found).as("read before the kill, dense; " + context).hasSize((int) highestBefore);
-
-        try (Spool spool = Spool.open(CrashingWriter.options(directory.resolve("spool")), new byte[0]);
-                SpoolCursor cursor = spool.openCursor()) {
-            long last = 0;
-            while (cursor.next()) {
-                assertThat(cursor.incarnation().id()).isEqualTo(incarnation);
-                assertThat(cursor.preamble()).containsExactly(1, 2, 3);
-                if (last > 0) {
-                    assertThat(cursor.sequence()).as("order; " + context).isEqualTo(last + 1);
-                } else {
-                    assertThat(cursor.sequence()).as("no hole; " + context).isLessThanOrEqualTo(highestBefore + 1);
-                }
-                last = cursor.sequence();
-                found.put(last, ByteBuffer.wrap(cursor.array()).getLong(cursor.offset() + 4));
-                readAfter++;
-            }
-            assertThat(spool.stats().lost()).isZero();
-            spool.acknowledge(cursor.position());
-        }
-        assertThat(found).as(context).containsAllEntriesOf(numberBySequence);
-    }
-
-    private static void readRecords(Path file, Map<Long, Long> into) throws IOException {
-        if (Files.exists(file)) {
-            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-            while (bytes.remaining() >= CrashingWriter.RECORD_BYTES) {
-                into.put(bytes.getLong(), bytes.getLong());
-            }
         }
     }
 }

@@ -86,6 +86,11 @@ class SpoolModelTest {
         replay(162, "FILL:505142 ROLL:995783 APPEND:748229 DRAIN:147167 READ_ALL:55094");
     }
 
+    @Test
+    void a_segment_that_was_closed_without_an_entry_and_not_deleted_any_more_is_no_backlog() throws IOException {
+        replay(100005, "APPEND:578962 CRASH_IN_WORK:680879 WORK:294526 CRASH_IN_WORK:655990");
+    }
+
     /** Drops steps, half of them at first, as long as it still fails. */
     private List<ModelAction> shrink(long seed, List<ModelAction> actions) {
         long deadline = System.nanoTime() + LONGEST_SHRINKING_NANOS;
