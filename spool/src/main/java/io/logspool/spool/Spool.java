@@ -115,9 +115,9 @@ public final class Spool implements AutoCloseable, DutyCycle {
      * Appends a definition: something that the reader of the entries behind it, in the same page, needs to understand
      * them. It has no sequence, and is read again whenever reading starts in the middle of its page.
      *
-     * <p>Any thread. Never throws, and waits for nothing but the lock.
+     * <p>Any thread. Never throws, and waits for the lock a millisecond at most.
      *
-     * @return false if it was not written: the page is over, or there is no room
+     * @return false if it was not written: the page is over, there is no room, or the lock was not to be had
      */
     public boolean define(byte[] payload, int offset, int length, long page) {
         return appender.define(payload, offset, length, page);

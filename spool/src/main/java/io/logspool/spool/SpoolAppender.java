@@ -18,6 +18,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class SpoolAppender {
 
     private static final long ANY_PAGE = -1;
+
+    /** A definition only saves space: it is not worth a wait that the caller would notice. */
+    private static final long DEFINE_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final SpoolOptions options;
     private final Preparation preparation;
@@ -134,7 +138,7 @@ final class SpoolAppender {
     boolean define(byte[] payload, int offset, int length, long page) {
         try {
             int check = EntryFormat.payloadCheck(payload, offset, length);
-            if (lock.isHeldByCurrentThread() || !(lock.tryLock() || lock.lock(blockNanos))) {
+            if (lock.isHeldByCurrentThread() || !(lock.tryLock() || lock.lock(DEFINE_PATIENCE_NANOS))) {
                 return false;
             }
             try {
