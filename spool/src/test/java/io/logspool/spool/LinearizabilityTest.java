@@ -1,0 +1,125 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.spool;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jetbrains.kotlinx.lincheck.LinCheckerKt;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Threads that append and define, and one that reads, see one queue: each step takes effect at one instant between its
+ * call and its return. Lincheck makes up short programs for a few threads, runs each again and again on the real spool,
+ * and looks for an order of the steps, one after the other, that gives the same results.
+ */
+class LinearizabilityTest {
+
+    private static final int DEFINITION = -1;
+    private static final int NOTHING = 0;
+    private static final int INVOCATIONS = 5 * Integer.getInteger("campaign.rounds", 20);
+
+    @Test
+    void appends_definitions_and_reads_happen_one_after_the_other() {
+        StressOptions options = new StressOptions()
+                .iterations(30)
+                .invocationsPerIteration(INVOCATIONS)
+                .threads(3)
+                .actorsPerThread(4)
+                .actorsBefore(1)
+                .actorsAfter(2)
+                .sequentialSpecification(OneQueue.class);
+        LinCheckerKt.check(options, SharedSpool.class);
+    }
+
+    /** What is checked; Lincheck makes one for each run. */
+    public static final class SharedSpool {
+
+        private final Path directory;
+        private final Spool spool;
+        private final SpoolCursor cursor;
+
+        public SharedSpool() throws IOException {
+            this.directory = Files.createTempDirectory("logspool-lincheck");
+            this.spool = Spool.open(SpoolOptions.of(directory), new byte[0]);
+            this.cursor = spool.openCursor();
+        }
+
+        @Operation
+        public long append() {
+            return spool.append(new byte[20], 0, 20, 1);
+        }
+
+        @Operation
+        public long appendInPage() {
+            return spool.append(new byte[300], 0, 300, 1, spool.page());
+        }
+
+        @Operation
+        public boolean define() {
+            return spool.define(new byte[5], 0, 5, spool.page());
+        }
+
+        @Operation(nonParallelGroup = "reader")
+        public long read() throws IOException {
+            if (!cursor.next()) {
+                return NOTHING;
+            }
+            return cursor.isDefinition() ? DEFINITION : cursor.sequence();
+        }
+
+        /** After each run. */
+        @Validate
+        public void close() {
+            try {
+                cursor.close();
+                spool.close();
+                PrivateFiles.deleteRecursively(directory);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** What it is to be like. */
+    public static final class OneQueue {
+
+        private final Queue<Long> queue = new ArrayDeque<>();
+        private long last;
+
+        public long append() {
+            queue.add(++last);
+            return last;
+        }
+
+        public long appendInPage() {
+            return append();
+        }
+
+        public boolean define() {
+            return queue.add((long) DEFINITION);
+        }
+
+        public long read() {
+            Long next = queue.poll();
+            return next == null ? NOTHING : next;
+        }
+    }
+}
