@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -71,11 +72,14 @@ final class Segment {
     /**
      * A segment on disk.
      *
-     * @throws java.nio.file.NoSuchFileException if it has no file of entries
+     * @throws NoSuchFileException if it has no file of entries
      */
     static Segment found(SegmentName name, Path slotDirectory) throws IOException {
         Path plain = slotDirectory.resolve(name.toString()).resolve(PlainMapping.FILE);
         Segment segment = new Segment(name, slotDirectory, !Files.exists(plain));
+        if (!Files.isRegularFile(segment.file())) {
+            throw new NoSuchFileException(segment.file().toString());
+        }
         segment.endsAt(Files.size(segment.file()));
         segment.sealed = true;
         segment.settled = true;

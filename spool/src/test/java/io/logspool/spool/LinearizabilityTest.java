@@ -37,6 +37,7 @@ class LinearizabilityTest {
     private static final int INVOCATIONS = 5 * Integer.getInteger("campaign.rounds", 20);
 
     @Test
+    @SuppressWarnings("deprecation") // what replaces it is for Kotlin alone
     void appends_definitions_and_reads_happen_one_after_the_other() {
         StressOptions options = new StressOptions()
                 .iterations(30)
