@@ -14,6 +14,7 @@
 package io.logspool.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -135,6 +136,55 @@ class DiskFullIT {
             error = e;
         }
         assertThat(error).isNotNull().hasMessageContaining(volume.toString()).hasMessageContaining("are to stay free");
+    }
+
+    @Test
+    void a_backlog_on_a_volume_smaller_than_what_is_to_stay_free_is_read_and_given_back_and_nothing_is_added()
+            throws Exception {
+        mount("tmpfs");
+        int taken = 100;
+        try (Spool spool = Spool.open(options(0), new byte[0])) {
+            for (int i = 1; i <= taken; i++) {
+                assertThat(SpoolTest.append(spool, payload(i), 1)).isEqualTo(i);
+            }
+        }
+        try (Spool spool = Spool.open(options(2 * VOLUME_BYTES), new byte[0]);
+                SpoolCursor cursor = spool.openCursor()) {
+            spool.doWork();
+            assertThat(AppendRefusal.of(SpoolTest.append(spool, payload(1), 1))).isEqualTo(AppendRefusal.SPOOL_FULL);
+            for (int i = 1; i <= taken; i++) {
+                assertThat(cursor.next()).isTrue();
+                assertThat(SpoolTest.payload(cursor)).isEqualTo(payload(i));
+            }
+            spool.acknowledge(cursor.position());
+            assertThat(cursor.next()).isFalse();
+            spool.doWork();
+            assertThat(spool.stats().segments()).isZero();
+            assertThat(AppendRefusal.of(SpoolTest.append(spool, payload(1), 1))).isEqualTo(AppendRefusal.SPOOL_FULL);
+        }
+    }
+
+    @Test
+    void a_volume_that_is_read_only_is_an_error_that_names_the_place_and_its_backlog_is_seen_and_kept()
+            throws Exception {
+        mount("tmpfs");
+        try (Spool spool = Spool.open(options(0), new byte[0])) {
+            assertThat(SpoolTest.append(spool, "kept", 1)).isEqualTo(1);
+        }
+        assumeTrue(run("mount", "-o", "remount,ro", volume.toString()), "a volume cannot be made read-only here");
+        assertThatThrownBy(() -> Spool.open(options(0), new byte[0]))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(volume.toString());
+        try (SlotCursor view = SlotView.find(volume).get(0).openCursor(SpoolPosition.START)) {
+            assertThat(view.next()).isTrue();
+        }
+        assertThat(run("mount", "-o", "remount,rw", volume.toString())).isTrue();
+        try (Spool spool = Spool.open(options(0), new byte[0]);
+                SpoolCursor cursor = spool.openCursor()) {
+            assertThat(spool.slotDirectory().getFileName()).hasToString("0");
+            assertThat(cursor.next()).isTrue();
+            assertThat(SpoolTest.payload(cursor)).isEqualTo("kept");
+        }
     }
 
     private SpoolOptions options(long minFreeBytes) {
