@@ -16,6 +16,7 @@ package io.logspool.benchmarks;
 import io.logspool.spool.DutyCycleRunner;
 import io.logspool.spool.Spool;
 import io.logspool.spool.SpoolCursor;
+import io.logspool.spool.SpoolPosition;
 import io.logspool.spool.SpoolStats;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,17 +26,21 @@ import org.jspecify.annotations.Nullable;
 /** Reads a spool as its shipper would, throws away what it reads, and acknowledges it, so that disk is given back. */
 final class DiscardingReader implements AutoCloseable {
 
+    /** The name of its thread. */
+    static final String THREAD = "benchmark-reader";
+
     private static final int READ_PER_CALL = 10_000;
 
     private final Spool spool;
     private final SpoolCursor cursor;
     private final DutyCycleRunner runner;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private volatile long segment;
 
     DiscardingReader(Spool spool) {
         this.spool = spool;
         this.cursor = spool.openCursor();
-        this.runner = new DutyCycleRunner("benchmark-reader", this::read, Duration.ofMillis(1), this::fail);
+        this.runner = new DutyCycleRunner(THREAD, this::read, Duration.ofMillis(1), this::fail);
         runner.start();
     }
 
@@ -54,6 +59,11 @@ final class DiscardingReader implements AutoCloseable {
         }
     }
 
+    /** The number of the segment that it is in; one more than before for each roll. */
+    long segment() {
+        return segment;
+    }
+
     @Override
     public void close() throws IOException {
         runner.close();
@@ -65,7 +75,9 @@ final class DiscardingReader implements AutoCloseable {
         while (entries < READ_PER_CALL && cursor.next()) {
             entries++;
         }
-        spool.acknowledge(cursor.position());
+        SpoolPosition position = cursor.position();
+        segment = position.segment();
+        spool.acknowledge(position);
         return entries;
     }
 

@@ -44,6 +44,7 @@ public final class Ratios {
     /**
      * One row.
      *
+     * @param threads     that called
      * @param nanos       time of one call
      * @param error       half of its 99.9 % interval, NaN if there are too few samples
      * @param lowest      the fastest iteration
@@ -54,6 +55,7 @@ public final class Ratios {
      */
     record Row(
             String name,
+            int threads,
             double nanos,
             double error,
             double lowest,
@@ -171,6 +173,7 @@ public final class Ratios {
         double calls = number(more.path("callerCalls").path("score"));
         return new Row(
                 result.path("params").path(ROW_PARAMETER).asText(method),
+                result.path("threads").asInt(),
                 time.path("score").asDouble(),
                 number(time.path("scoreError")),
                 lowest,

@@ -104,7 +104,7 @@ public class SpoolAppendBenchmark {
 
         @Setup
         public void open(Parameters parameters) throws IOException {
-            payload = payload(parameters.entryBytes);
+            payload = Payload.ofLength(parameters.entryBytes);
             WorkDirectory created = WorkDirectory.create(parameters.directory);
             work = created;
             target = new SpoolUnderTest(created.path());
@@ -191,7 +191,7 @@ public class SpoolAppendBenchmark {
         private int sizeOnDisk;
 
         final void begin(Parameters parameters, OpenChronicle open) {
-            Bytes<?> ready = Bytes.allocateDirect(payload(parameters.entryBytes));
+            Bytes<?> ready = Bytes.allocateDirect(Payload.ofLength(parameters.entryBytes));
             ready.singleThreadedCheckDisabled(true);
             entry = ready;
             writer = open.target().writer();
@@ -223,14 +223,6 @@ public class SpoolAppendBenchmark {
         public void begin(Parameters parameters, OpenZeroed open) {
             super.begin(parameters, open);
         }
-    }
-
-    private static byte[] payload(int length) {
-        byte[] payload = new byte[length];
-        for (int i = 0; i < length; i++) {
-            payload[i] = (byte) ('a' + i % 26);
-        }
-        return payload;
     }
 
     private static void closeAll(@Nullable Closeable target, @Nullable WorkDirectory work) throws IOException {

@@ -20,21 +20,17 @@ import ch.qos.logback.core.joran.spi.JoranException;
 import io.logspool.LogAgent;
 import io.logspool.LogAgentConfig;
 import io.logspool.LogAgentStats;
-import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -61,8 +57,8 @@ public final class WithoutBroker {
         }
         int events = args.length > 0 ? Integer.parseInt(args[0]) : 1_000_000;
         int starts = args.length > 1 ? Integer.parseInt(args[1]) : 11;
-        Path directory = Files.createTempDirectory("logspool-without-broker");
-        try {
+        try (WorkDirectory work = WorkDirectory.create("")) {
+            Path directory = work.path();
             List<Long> file = new ArrayList<>();
             List<Long> both = new ArrayList<>();
             for (int i = 0; i < starts; i++) {
@@ -73,11 +69,9 @@ public final class WithoutBroker {
                     Locale.ROOT,
                     "start to first event, median of %d: file appender alone %d ms, with Logspool beside it %d ms%n",
                     starts,
-                    median(file),
-                    median(both));
+                    (long) Median.of(file, Long::doubleValue),
+                    (long) Median.of(both, Long::doubleValue));
             start("logspool", directory.resolve("calls"), events, true);
-        } finally {
-            delete(directory);
         }
     }
 
@@ -85,30 +79,12 @@ public final class WithoutBroker {
     private static long start(String kind, Path directory, int events, boolean show)
             throws IOException, InterruptedException {
         Files.createDirectories(directory);
-        long launched = System.nanoTime();
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        WithoutBroker.class.getName(),
-                        "child",
-                        kind,
-                        directory.toString(),
-                        Integer.toString(events))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader out =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            String first = out.readLine();
-            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - launched);
-            out.lines().filter(line -> show).forEach(System.out::println);
-            if (first == null || process.waitFor() != 0) {
-                throw new IOException("the program under test failed (" + kind + ")");
-            }
-            return millis;
-        } finally {
-            process.destroyForcibly();
+        ChildJvm ended = ChildJvm.run(
+                WithoutBroker.class, List.of(), "child", kind, directory.toString(), Integer.toString(events));
+        if (show) {
+            ended.lines().stream().skip(1).forEach(System.out::println);
         }
+        return TimeUnit.NANOSECONDS.toMillis(ended.firstLineNanos());
     }
 
     private static void child(String kind, Path directory, int events) throws JoranException {
@@ -140,7 +116,7 @@ public final class WithoutBroker {
                     events,
                     Arrays.stream(calls).max().orElse(0) / 1e6,
                     Arrays.stream(idle).max().orElse(0) / 1e6,
-                    medianOf(calls),
+                    (long) Median.of(Arrays.stream(calls).asDoubleStream().toArray()),
                     Arrays.stream(calls)
                             .filter(nanos -> nanos > LONG_CALL_NANOS)
                             .count(),
@@ -194,24 +170,5 @@ public final class WithoutBroker {
         LogAgentConfig.Builder builder = LogAgentConfig.builder();
         settings(directory).forEach(builder::set);
         return builder.build();
-    }
-
-    private static long median(List<Long> values) {
-        Collections.sort(values);
-        return values.get(values.size() / 2);
-    }
-
-    private static long medianOf(long[] values) {
-        long[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> all = Files.walk(directory)) {
-            for (Path path : all.sorted(Collections.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
     }
 }

@@ -1,5 +1,5 @@
 /**
- * What one call costs, beside what people use now: JMH, one jar.
+ * What one call costs, beside what people use now: JMH, and programs for what JMH does not measure; one jar.
  *
  * <p>What holds for every benchmark here:
  *
