@@ -66,7 +66,7 @@ final class SegmentSet {
                 }
                 try {
                     Segment segment = Segment.found(name, slotDirectory);
-                    if (trim && (segment.committedEnd() <= ChronicleMapping.HEAD_BYTES || endsInZeros(segment))) {
+                    if (trim && (endsInZeros(segment) || isEmpty(segment))) {
                         trim(segment);
                     }
                     if (segment.committedEnd() > 0) {
@@ -84,7 +84,11 @@ final class SegmentSet {
         return found;
     }
 
-    /** What was closed does not; but one as short as a head may be nothing else. */
+    /** Whether it is one that was closed, and so cut, and holds nothing but its head, which is short. */
+    private static boolean isEmpty(Segment segment) throws IOException {
+        return segment.committedEnd() <= ChronicleMapping.HEAD_BYTES && lastEntryEnd(segment) == 0;
+    }
+
     private static boolean endsInZeros(Segment segment) throws IOException {
         ByteBuffer tail = ByteBuffer.allocate(EntryFormat.ALIGNMENT);
         long size = segment.committedEnd();
@@ -95,18 +99,24 @@ final class SegmentSet {
 
     /** Cuts a segment behind its last entry, or to nothing if it has none. */
     private static void trim(Segment segment) throws IOException {
-        long end = 0;
-        try (SegmentReader reader = new SegmentReader(segment)) {
-            while (reader.next(segment.committedEnd())) {
-                end = reader.isDefinition() ? end : reader.position();
-            }
-        }
+        long end = lastEntryEnd(segment);
         if (end > 0) {
             try (FileChannel channel = FileChannel.open(segment.file(), StandardOpenOption.WRITE)) {
                 channel.truncate(end);
             }
         }
         segment.endsAt(end);
+    }
+
+    /** 0 if there is no entry. */
+    private static long lastEntryEnd(Segment segment) throws IOException {
+        long end = 0;
+        try (SegmentReader reader = new SegmentReader(segment)) {
+            while (reader.next(segment.committedEnd())) {
+                end = reader.isDefinition() ? end : reader.position();
+            }
+        }
+        return end;
     }
 
     void add(Segment segment) {
