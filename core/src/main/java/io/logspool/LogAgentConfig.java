@@ -18,6 +18,8 @@ import io.logspool.config.ConfigSources;
 import io.logspool.config.MdcSelection;
 import io.logspool.config.ProducerRules;
 import io.logspool.config.ResolvedConfig;
+import io.logspool.encode.Encoding;
+import io.logspool.encode.KeyValuePlacement;
 import io.logspool.event.LogLevel;
 import io.logspool.kafka.KafkaProducerRules;
 import io.logspool.spool.OverflowPolicy;
@@ -149,7 +151,7 @@ public final class LogAgentConfig {
         return values.get(ConfigKeys.SHIP_TOPIC);
     }
 
-    public String shipEncoding() {
+    public Encoding shipEncoding() {
         return values.get(ConfigKeys.SHIP_ENCODING);
     }
 
@@ -173,6 +175,10 @@ public final class LogAgentConfig {
         return values.get(ConfigKeys.CAPTURE_TEMPLATE);
     }
 
+    public KeyValuePlacement captureKeyValues() {
+        return values.get(ConfigKeys.CAPTURE_KEY_VALUES);
+    }
+
     /** Producer settings by Kafka's own names, our defaults included; unmodifiable. Holds secrets: not to be logged. */
     public Map<String, String> kafka() {
         return values.family(ConfigKeys.KAFKA);
@@ -193,7 +199,7 @@ public final class LogAgentConfig {
     }
 
     /**
-     * The keys with different values, without those that each appender has for itself ({@code capture.*}). Empty if the
+     * The keys with different values, without those that each appender has for itself: what it captures of an event. Empty if the
      * two may share an agent.
      */
     public List<String> differences(LogAgentConfig other) {

@@ -13,8 +13,7 @@
  */
 package io.logspool;
 
-import io.logspool.encode.EcsEncoder;
-import io.logspool.encode.KeyValuePlacement;
+import io.logspool.encode.EventEncoder;
 import io.logspool.encode.Resource;
 import io.logspool.encode.ServiceIdentity;
 import io.logspool.event.EventWriter;
@@ -94,8 +93,8 @@ final class RunningAgent {
                 "logspool-spool-" + config.serviceName(), this::keepSpool, LONGEST_SPOOL_IDLE, this::note);
         if (config.shipEnabled()) {
             this.deadLetters = new DeadLetterFile(spool.slotDirectory(), ShipClock.SYSTEM);
-            EcsEncoder encoder =
-                    new EcsEncoder(config.fields(), KeyValuePlacement.TOP_LEVEL, config.spoolMaxEventBytes());
+            EventEncoder encoder = config.shipEncoding()
+                    .encoder(config.fields(), config.captureKeyValues(), config.spoolMaxEventBytes());
             this.records = new EventRecords(encoder, config.shipTopic(), resource);
             this.shipper = shipper(records, deadLetters);
             DutyCycle shipping = new DelayedStart(shipper, this::isShippingWanted, LONGEST_SHIP_DELAY);

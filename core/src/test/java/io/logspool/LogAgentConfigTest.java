@@ -17,6 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.logspool.config.ConfigException;
+import io.logspool.encode.Encoding;
+import io.logspool.encode.KeyValuePlacement;
 import io.logspool.event.LogLevel;
 import io.logspool.spool.OverflowPolicy;
 import io.logspool.spool.SyncMode;
@@ -59,7 +61,8 @@ class LogAgentConfigTest {
         assertThat(config.spoolMaxEventBytes()).isEqualTo(256 << 10);
         assertThat(config.shipEnabled()).isTrue();
         assertThat(config.shipTopic()).isEqualTo("logs");
-        assertThat(config.shipEncoding()).isEqualTo("ecs");
+        assertThat(config.shipEncoding()).isEqualTo(Encoding.ECS);
+        assertThat(config.captureKeyValues()).isEqualTo(KeyValuePlacement.TOP_LEVEL);
         assertThat(config.shipMaxInFlightBytes()).isEqualTo(8L << 20);
         assertThat(config.shipCloseTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.captureCaller()).isFalse();

@@ -108,14 +108,51 @@ class LogAgentIT {
         }
     }
 
+    @Test
+    void a_record_has_the_configured_encoding_and_placement_of_pairs() throws Exception {
+        Map<String, String> expected = Map.of(
+                "ecs", "\"labels.count\":\"3\"",
+                "logstash", "\"count\":\"3\",\"logspool_event_id\"",
+                "gelf", "\"_count\":\"3\"",
+                "otlp-json", "{\"key\":\"count\",\"value\":{\"stringValue\":\"3\"}}");
+        try (KafkaBroker broker = KafkaBroker.builder().start()) {
+            for (String encoding : expected.keySet()) {
+                broker.createTopic(encoding, 1);
+                LogAgentConfig config = settings(broker)
+                        .set("ship.topic", encoding)
+                        .set("ship.encoding", encoding)
+                        .set("capture.key-values", "labels")
+                        .build();
+                try (LogAgent agent = LogAgent.start(config)) {
+                    agent.log("counted", (message, writer) -> {
+                        map(message, writer);
+                        writer.keyValue("count", 3);
+                    });
+                    awaitAcknowledged(agent, 1);
+                }
+                List<TopicRecord> records = broker.read(encoding, DEADLINE);
+                assertThat(records).hasSize(1);
+                assertThat(records.get(0).value())
+                        .contains(
+                                expected.get(encoding),
+                                "\"counted\"",
+                                records.get(0).header("logspool.id"));
+                assertThat(records.get(0).header("content-type")).isEqualTo("application/json");
+            }
+        }
+    }
+
     private LogAgentConfig config(KafkaBroker broker) {
+        return settings(broker).build();
+    }
+
+    private LogAgentConfig.Builder settings(KafkaBroker broker) {
         return LogAgentConfig.builder()
                 .systemProperties(Map.of())
                 .environment(Map.of())
                 .set("service.name", "orders")
                 .set("spool.dir", directory.resolve("spool").toString())
-                .set("kafka.bootstrap.servers", broker.bootstrapServers())
-                .build();
+                .set("kafka.bootstrap.servers", broker.bootstrapServers());
     }
 
     private static void logNumbered(LogAgent agent, int from, int to) {

@@ -13,6 +13,8 @@
  */
 package io.logspool.config;
 
+import io.logspool.encode.Encoding;
+import io.logspool.encode.KeyValuePlacement;
 import io.logspool.event.LogLevel;
 import io.logspool.spool.OverflowPolicy;
 import io.logspool.spool.SpoolOptions;
@@ -157,11 +159,12 @@ public final class ConfigKeys {
     public static final ConfigKey<String> SHIP_TOPIC =
             row("ship.topic", ValueTypes.topic(), "logs", "The topic that events are sent to.");
 
-    public static final ConfigKey<String> SHIP_ENCODING = row(
+    public static final ConfigKey<Encoding> SHIP_ENCODING = row(
             "ship.encoding",
-            ValueTypes.word(List.of("ecs"), "logstash", "gelf", "otlp-json"),
+            ValueTypes.choice(Encoding.class),
             "ecs",
-            "The JSON that a record holds: `ecs` is the Elastic Common Schema.");
+            "The JSON that a record holds: the Elastic Common Schema, the fields of logstash-logback-encoder, Graylog's"
+                    + " GELF 1.1, or OpenTelemetry's OTLP. One record of each: [encodings.md](encodings.md).");
 
     public static final ConfigKey<Long> SHIP_MAX_IN_FLIGHT_BYTES = row(
             "ship.max-in-flight-bytes",
@@ -198,6 +201,13 @@ public final class ConfigKeys {
             "true",
             ConfigKey.Scope.APPENDER,
             "The message before its arguments went in, as a field of its own.");
+
+    public static final ConfigKey<KeyValuePlacement> CAPTURE_KEY_VALUES = row(
+            "capture.key-values",
+            ValueTypes.choice(KeyValuePlacement.class),
+            "top-level",
+            "Where key-value pairs go: under their own names and with their types; or where the MDC's entries go, as"
+                    + " texts, with `ecs` under `labels.`, so that values of changing types are no conflict in an index.");
 
     // kafka: what we have a say in, then all the rest
 

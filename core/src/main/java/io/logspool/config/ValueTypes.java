@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -28,9 +27,6 @@ import java.util.regex.Pattern;
 
 /** The kinds of value there are. */
 final class ValueTypes {
-
-    /** What the value of a choice is refused with when it is planned, but not built. */
-    private static final String NOT_YET = "is not available in this version; must be one of ";
 
     /** File systems allow 255 bytes; whoever makes files beside the directory has some left. */
     private static final int MAX_SERVICE_NAME_BYTES = 200;
@@ -114,12 +110,12 @@ final class ValueTypes {
     }
 
     /** A constant of an enum: {@code DROP_NEWEST} is written {@code drop-newest}. */
-    static <E extends Enum<E>> ValueType<E> choice(Class<E> type, String... notYet) {
+    static <E extends Enum<E>> ValueType<E> choice(Class<E> type) {
         Map<String, E> values = new LinkedHashMap<>();
         for (E constant : type.getEnumConstants()) {
             values.put(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'), constant);
         }
-        return choice(type, values, notYet);
+        return choice(type, values);
     }
 
     /** A constant of an enum, written as in Java. */
@@ -129,13 +125,6 @@ final class ValueTypes {
             values.put(constant.name(), constant);
         }
         return choice(type, values);
-    }
-
-    /** One of a few words. */
-    static ValueType<String> word(List<String> words, String... notYet) {
-        Map<String, String> values = new LinkedHashMap<>();
-        words.forEach(word -> values.put(word, word));
-        return choice(String.class, values, notYet);
     }
 
     /** A fixed topic name, as the brokers allow it ({@code org.apache.kafka.common.internals.Topic}). */
@@ -189,10 +178,9 @@ final class ValueTypes {
         });
     }
 
-    private static <T> ValueType<T> choice(Class<T> type, Map<String, T> values, String... notYet) {
+    private static <T> ValueType<T> choice(Class<T> type, Map<String, T> values) {
         String names = String.join(", ", values.keySet());
         return new ValueType<>(type, "`" + String.join("`, `", values.keySet()) + "`", text -> {
-            require(!Arrays.asList(notYet).contains(text), NOT_YET + names);
             T value = values.get(text);
             if (value == null) {
                 throw new BadValueException("must be one of " + names);

@@ -19,8 +19,6 @@ import io.logspool.event.LogEvent;
 import io.logspool.event.StackFrame;
 import io.logspool.event.ThrowableInfo;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,22 +29,16 @@ final class EcsRecord {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
+    private final RecordWriter out;
     private final JsonGenerator json;
-    private final Limits limits;
     private final FieldNames names;
     private final Timestamps timestamps;
-    private boolean cut;
 
-    EcsRecord(JsonGenerator json, Limits limits, FieldNames names, Timestamps timestamps) {
-        this.json = json;
-        this.limits = limits;
+    EcsRecord(RecordWriter out, FieldNames names, Timestamps timestamps) {
+        this.out = out;
+        this.json = out.json;
         this.names = names;
         this.timestamps = timestamps;
-    }
-
-    /** Whether the limits took something away. */
-    boolean wasCut() {
-        return cut;
     }
 
     void write(
@@ -81,7 +73,7 @@ final class EcsRecord {
         text("logspool.template", event.template());
         throwable(event.throwable());
         constants(fields);
-        if (cut || event.truncated()) {
+        if (out.isTruncated(event)) {
             json.writeBooleanField("logspool.truncated", true);
         }
         json.writeEndObject();
@@ -122,11 +114,9 @@ final class EcsRecord {
             return;
         }
         json.writeArrayFieldStart("tags");
-        int count = Math.min(markers.size(), limits.entries());
-        for (int i = 0; i < count; i++) {
-            json.writeString(shortened(markers.get(i)));
+        for (int i = 0; i < markers.size() && out.hasRoom(i); i++) {
+            out.text(markers.get(i));
         }
-        cut |= count < markers.size();
         json.writeEndArray();
     }
 
@@ -137,8 +127,7 @@ final class EcsRecord {
             if (value == null || ids.covers(entry.getKey(), value)) {
                 continue;
             }
-            if (count++ >= limits.entries()) {
-                cut = true;
+            if (!out.hasRoom(count++)) {
                 return;
             }
             label(entry.getKey(), value);
@@ -165,16 +154,15 @@ final class EcsRecord {
             if (value == null) {
                 continue;
             }
-            if (count++ >= limits.entries()) {
-                cut = true;
+            if (!out.hasRoom(count++)) {
                 return;
             }
-            String key = shortened(pair.key());
+            String key = out.shortened(pair.key());
             if (key.startsWith("labels.")) {
                 label(key.substring("labels.".length()), value.toString());
             } else if (placement == KeyValuePlacement.TOP_LEVEL && isTyped(value) && names.addIfFree(key)) {
                 json.writeFieldName(key);
-                value(value);
+                out.value(value);
             } else {
                 label(key, value.toString());
             }
@@ -187,70 +175,38 @@ final class EcsRecord {
                 && !(value instanceof Float small && !Float.isFinite(small));
     }
 
-    private void value(Object value) throws IOException {
-        if (value instanceof Boolean bool) {
-            json.writeBoolean(bool);
-        } else if (value instanceof Long number) {
-            json.writeNumber(number);
-        } else if (value instanceof Double number) {
-            json.writeNumber(number);
-        } else if (value instanceof Float number) {
-            json.writeNumber(number);
-        } else if (value instanceof BigInteger number) {
-            json.writeNumber(number);
-        } else if (value instanceof BigDecimal number) {
-            json.writeNumber(number);
-        } else {
-            json.writeString(shortened(value.toString()));
-        }
-    }
-
     private void throwable(@Nullable ThrowableInfo throwable) throws IOException {
         if (throwable == null) {
             return;
         }
         text("error.type", throwable.className());
         text("error.message", throwable.message());
-        StringBuilder trace = new StringBuilder(1024);
-        cut |= !throwable.appendStackTrace(trace, limits.text());
-        text("error.stack_trace", trace.toString());
+        text("error.stack_trace", out.stackTrace(throwable));
     }
 
     private void constants(Map<String, String> fields) throws IOException {
         int count = 0;
         for (Map.Entry<String, String> field : fields.entrySet()) {
-            if (count++ >= limits.entries()) {
-                cut = true;
+            if (!out.hasRoom(count++)) {
                 return;
             }
-            json.writeStringField("fields." + field.getKey(), shortened(field.getValue()));
+            out.text("fields." + field.getKey(), field.getValue());
         }
     }
 
     private void label(String key, String value) throws IOException {
-        json.writeStringField(names.addLabel(shortened(key)), shortened(value));
+        out.text(names.addLabel(out.shortened(key)), value);
     }
 
     private void text(String name, @Nullable String value) throws IOException {
         if (value != null) {
             names.add(name);
-            json.writeStringField(name, shortened(value));
+            out.text(name, value);
         }
     }
 
     private void number(String name, long value) throws IOException {
         names.add(name);
-        json.writeNumberField(name, value);
-    }
-
-    /** The text as it goes into the record: well-formed, and no longer than it may be. */
-    private String shortened(String text) {
-        String result = text;
-        if (text.length() > limits.text()) {
-            int end = limits.text();
-            result = text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
-            cut = true;
-        }
-        return WellFormed.text(result);
+        out.number(name, value);
     }
 }

@@ -13,11 +13,10 @@
  */
 package io.logspool.encode;
 
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * The names that one record has, so that none comes twice and none is both a value and an object: an index takes {@code
@@ -28,7 +27,7 @@ final class FieldNames {
     /** Longest name that an application's field keeps at the top level, in chars. */
     private static final int MAX_OWN_NAME = 512;
 
-    /** Beyond this many names the sets are made anew rather than cleared. */
+    /** Beyond this many names the set is made anew rather than cleared. */
     private static final int RETAINED_NAMES = 1024;
 
     private static final List<String> ALWAYS = List.of("@timestamp", "log.level", "message", "ecs.version", "tags");
@@ -50,19 +49,15 @@ final class FieldNames {
             "trace",
             "transaction");
 
-    private Set<String> values = new HashSet<>();
+    private final UniqueNames values = new UniqueNames(Set.of(), UnaryOperator.identity());
     private Set<String> objects = new HashSet<>();
-    private Map<String, Integer> labelSuffixes = new HashMap<>();
 
     void clear() {
-        if (values.size() + objects.size() + labelSuffixes.size() > RETAINED_NAMES) {
-            values = new HashSet<>();
+        values.clear();
+        if (objects.size() > RETAINED_NAMES) {
             objects = new HashSet<>();
-            labelSuffixes = new HashMap<>();
         } else {
-            values.clear();
             objects.clear();
-            labelSuffixes.clear();
         }
         ALWAYS.forEach(this::add);
         objects.addAll(ALWAYS_OBJECTS);
@@ -70,7 +65,9 @@ final class FieldNames {
 
     /** Takes a name that is written in any case. */
     void add(String name) {
-        values.add(name);
+        if (!values.contains(name)) {
+            values.add(name);
+        }
         for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
             objects.add(name.substring(0, dot));
         }
@@ -95,13 +92,8 @@ final class FieldNames {
      * that is taken gets a number.
      */
     String addLabel(String key) {
-        String name = "labels."
-                + (key.isBlank() ? "_" : key.replace('.', '_').replace('*', '_').replace('\\', '_'));
-        String free = name;
-        while (!values.add(free)) {
-            free = name + '_' + labelSuffixes.merge(name, 2, (last, first) -> last + 1);
-        }
-        return free;
+        String safe = key.replace('.', '_').replace('*', '_').replace('\\', '_');
+        return values.add("labels." + (key.isBlank() ? "_" : safe));
     }
 
     private static boolean isUsable(String name) {

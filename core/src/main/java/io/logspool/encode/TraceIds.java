@@ -41,9 +41,19 @@ final class TraceIds {
 
     /** Whether an entry of the context says no more than one of the ids. */
     boolean covers(String key, String value) {
-        return (TRACE.contains(key) && (value.isEmpty() || value.equals(trace)))
-                || (SPAN.contains(key) && (value.isEmpty() || value.equals(span)))
+        return isTrace(key, value, trace)
+                || isSpan(key, value, span)
                 || (TRANSACTION.contains(key) && (value.isEmpty() || value.equals(transaction)));
+    }
+
+    /** Whether an entry of the context says no more than this id of a trace. */
+    static boolean isTrace(String key, String value, @Nullable String id) {
+        return TRACE.contains(key) && (value.isEmpty() || value.equals(id));
+    }
+
+    /** Whether an entry of the context says no more than this id of a span. */
+    static boolean isSpan(String key, String value, @Nullable String id) {
+        return SPAN.contains(key) && (value.isEmpty() || value.equals(id));
     }
 
     private static @Nullable String find(List<String> spellings, Map<String, @Nullable String> mdc) {

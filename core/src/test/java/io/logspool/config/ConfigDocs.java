@@ -59,7 +59,8 @@ final class ConfigDocs {
 
     private static final Map<String, String> INTRODUCTIONS = Map.of(
             "capture",
-            "Each appender has its own; all other keys belong to the agent, and appenders that share one have to agree.",
+            "Each appender has its own, but for `capture.key-values`; all other keys belong to the agent, and appenders that"
+                    + " share one have to agree.",
             "kafka",
             "A setting that would break a guarantee is refused.");
 

@@ -27,11 +27,9 @@ import io.logspool.event.GoldenEvent;
 import io.logspool.event.LogEvent;
 import io.logspool.event.LogLevel;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -39,20 +37,9 @@ import org.junit.jupiter.api.Test;
 /** The fields of a record are those of the contract, in its order, and obey ecs-logging. */
 final class EcsEncoderTest {
 
-    private static final long TIME = 1_795_253_400_123_000_000L;
-    private static final Instant CREATED = Instant.parse("2026-11-21T09:30:01.500Z");
-    private static final EventOrigin ORIGIN = new EventOrigin(
-            new Resource(
-                    new ServiceIdentity("orders", "1.2.3", "test", "node-7"),
-                    "host-1",
-                    4711,
-                    "0123456789abcdef",
-                    "shop",
-                    "orders-5d9c7",
-                    "f1c8c2ae",
-                    "worker-a"),
-            "00112233445566778899aabbccddeeff",
-            17);
+    private static final long TIME = EncoderFixture.TIME;
+    private static final Instant CREATED = EncoderFixture.CREATED;
+    private static final EventOrigin ORIGIN = EncoderFixture.ORIGIN;
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -65,15 +52,17 @@ final class EcsEncoderTest {
     @Test
     void an_event_with_every_field_is_encoded_as_the_golden_record() throws IOException {
         boolean cut = encoder.encode(GoldenEvent.expected(), ORIGIN, CREATED, out);
-        assertThat(new String(out.array(), out.offset(), out.length(), UTF_8)).isEqualTo(golden());
+        assertThat(new String(out.array(), out.offset(), out.length(), UTF_8))
+                .isEqualTo(EncoderFixture.golden("ecs-full.json"));
         assertThat(cut).isFalse();
         assertThat(encoder.contentType()).isEqualTo("application/json");
     }
 
     @Test
     void an_event_with_nothing_but_its_time_and_level_has_no_empty_fields() throws Exception {
-        JsonNode record = encode(event -> {}, new EcsEncoder(Map.of(), KeyValuePlacement.TOP_LEVEL, 1 << 20), bare());
-        assertThat(names(record))
+        JsonNode record = encode(
+                event -> {}, new EcsEncoder(Map.of(), KeyValuePlacement.TOP_LEVEL, 1 << 20), EncoderFixture.BARE);
+        assertThat(EncoderFixture.names(record))
                 .containsExactly(
                         "@timestamp",
                         "log.level",
@@ -267,28 +256,9 @@ final class EcsEncoderTest {
         return EventReader.decode(writer.array(), writer.offset(), writer.length());
     }
 
-    private static EventOrigin bare() {
-        return new EventOrigin(
-                new Resource(new ServiceIdentity("s", null, null, null), null, 0, null, null, null, null, null),
-                "id",
-                1);
-    }
-
-    private static List<String> names(JsonNode record) {
-        return record.properties().stream().map(Map.Entry::getKey).collect(Collectors.toList());
-    }
-
     private static List<String> labels(JsonNode record) {
-        return names(record).stream().filter(name -> name.startsWith("labels.")).collect(Collectors.toList());
-    }
-
-    /** The golden file has a field per line, to be read by people. */
-    private static String golden() throws IOException {
-        try (InputStream in = EcsEncoderTest.class.getResourceAsStream("ecs-full.json")) {
-            return new String(Objects.requireNonNull(in).readAllBytes(), UTF_8)
-                    .lines()
-                    .map(String::strip)
-                    .collect(Collectors.joining());
-        }
+        return EncoderFixture.names(record).stream()
+                .filter(name -> name.startsWith("labels."))
+                .collect(Collectors.toList());
     }
 }

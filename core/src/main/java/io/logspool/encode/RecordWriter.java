@@ -1,0 +1,126 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.encode;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.logspool.event.LogEvent;
+import io.logspool.event.ThrowableInfo;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON of one record, and what its limits let through: each text is well-formed and no longer than it may be. */
+final class RecordWriter {
+
+    final JsonGenerator json;
+    private final Limits limits;
+    private boolean cut;
+
+    RecordWriter(JsonGenerator json, Limits limits) {
+        this.json = json;
+        this.limits = limits;
+    }
+
+    /** Whether the limits took something away so far. */
+    boolean wasCut() {
+        return cut;
+    }
+
+    /** Whether something is missing in the record, cut here or when the event was written. */
+    boolean isTruncated(LogEvent event) {
+        return cut || event.truncated();
+    }
+
+    /** Writes a text under a name that is taken as it is; nothing if there is no text. */
+    void text(String name, @Nullable String value) throws IOException {
+        if (value != null) {
+            json.writeStringField(name, shortened(value));
+        }
+    }
+
+    void text(String value) throws IOException {
+        json.writeString(shortened(value));
+    }
+
+    void number(String name, long value) throws IOException {
+        json.writeNumberField(name, value);
+    }
+
+    /** Writes what a key-value pair holds, as a number or a boolean if it is one. */
+    void value(Object value) throws IOException {
+        if (value instanceof Boolean bool) {
+            json.writeBoolean(bool);
+        } else if (value instanceof Long number) {
+            json.writeNumber(number);
+        } else if (value instanceof Double number && Double.isFinite(number)) {
+            json.writeNumber(number);
+        } else if (value instanceof Float number && Float.isFinite(number)) {
+            json.writeNumber(number);
+        } else if (value instanceof BigInteger number) {
+            json.writeNumber(number);
+        } else if (value instanceof BigDecimal number) {
+            json.writeNumber(number);
+        } else {
+            text(value.toString());
+        }
+    }
+
+    /**
+     * The same value as a {@link Boolean}, {@link Long}, {@link Double} or {@link String}: for readers that know 64 bits
+     * only. What has no equal there is a text. A {@link Double} may be infinite or not a number.
+     */
+    static Object narrowed(Object value) {
+        if (value instanceof Float number) {
+            return Double.valueOf(number.toString()); // the decimal that people know it by
+        }
+        if (value instanceof BigInteger number) {
+            return number.bitLength() < Long.SIZE ? (Object) number.longValue() : number.toString();
+        }
+        if (value instanceof BigDecimal number) {
+            double rounded = number.doubleValue();
+            boolean equal =
+                    Double.isFinite(rounded) && BigDecimal.valueOf(rounded).compareTo(number) == 0;
+            return equal ? (Object) rounded : number.toString();
+        }
+        return value instanceof Boolean || value instanceof Long || value instanceof Double ? value : value.toString();
+    }
+
+    /** Whether one more entry may follow {@code count} of its kind; if not, something is cut. */
+    boolean hasRoom(int count) {
+        if (count < limits.entries()) {
+            return true;
+        }
+        cut = true;
+        return false;
+    }
+
+    /** What was thrown with all that hangs on it, as the JDK prints it. */
+    String stackTrace(ThrowableInfo throwable) {
+        StringBuilder trace = new StringBuilder(1024);
+        cut |= !throwable.appendStackTrace(trace, limits.text());
+        return trace.toString();
+    }
+
+    /** The text as it goes into the record: well-formed, and no longer than it may be. */
+    String shortened(String text) {
+        String result = text;
+        if (text.length() > limits.text()) {
+            int end = limits.text();
+            result = text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
+            cut = true;
+        }
+        return WellFormed.text(result);
+    }
+}
