@@ -90,7 +90,6 @@ public final class LogstashEncoder extends JsonEncoder {
         out.text("thread_name", event.threadName());
         out.text("level", event.displayLevel());
         out.number("level_value", levelValue(event.level()));
-        caller(event.caller(), out);
         if (event.throwable() != null) {
             out.text("stack_trace", out.stackTrace(event.throwable()));
         }
@@ -98,6 +97,7 @@ public final class LogstashEncoder extends JsonEncoder {
         keyValues(event.keyValues(), out);
         constants(out);
         tags(event.markers(), out);
+        caller(event.caller(), out);
         own(event, origin, readAt, out);
         out.json.writeEndObject();
     }
