@@ -21,8 +21,8 @@ import java.io.OutputStream;
 import java.util.Map;
 
 /**
- * One line of JSON per event, as the shipper makes it, but for what only the agent's configuration knows: constant
- * fields, and where key-value pairs go.
+ * One line of JSON per event, as the shipper makes it for {@code ecs}, but for what only the agent's configuration
+ * knows: constant fields, and where key-value pairs go.
  */
 final class JsonEventPrinter implements EventPrinter {
 

@@ -65,8 +65,8 @@ final class FieldNames {
 
     /** Takes a name that is written in any case. */
     void add(String name) {
-        if (!values.contains(name)) {
-            values.add(name);
+        if (!values.addIfFree(name)) {
+            return; // and so are the objects it is in
         }
         for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
             objects.add(name.substring(0, dot));

@@ -66,13 +66,18 @@ final class UniqueNames {
         return reserved.contains(key) || taken.contains(key);
     }
 
+    /** Takes this name; returns whether it was free. */
+    boolean addIfFree(String name) {
+        String key = canonical.apply(name);
+        return !reserved.contains(key) && taken.add(key);
+    }
+
     /** Takes this name, or else the first free one with a number. */
     String add(String name) {
         String free = name;
-        while (contains(free)) {
+        while (!addIfFree(free)) {
             free = name + '_' + lastNumbers.merge(name, 2, (last, first) -> last + 1);
         }
-        taken.add(canonical.apply(free));
         return free;
     }
 }

@@ -83,13 +83,25 @@ final class EncodingsPropertyTest {
         }
         Map<String, String> fields = Map.of("team", control, control, "x");
         LogEvent event = EventReader.decode(writer.array(), writer.offset(), writer.length());
+        EventOrigin origin = new EventOrigin(
+                new Resource(
+                        new ServiceIdentity(control, control, control, control),
+                        control,
+                        Long.MIN_VALUE,
+                        control,
+                        control,
+                        control,
+                        control,
+                        control),
+                EncoderFixture.ORIGIN.incarnationId(),
+                Long.MAX_VALUE);
         ByteArrayOutput out = new ByteArrayOutput();
         boolean cut = encoding.encoder(fields, KeyValuePlacement.TOP_LEVEL, EcsEncoder.MIN_RECORD_BYTES)
-                .encode(event, EncoderFixture.ORIGIN, EncoderFixture.CREATED, out);
+                .encode(event, origin, EncoderFixture.CREATED, out);
         assertThat(cut).isTrue();
         assertThat(out.length()).isLessThanOrEqualTo(EcsEncoder.MIN_RECORD_BYTES);
         JsonNode record = EncoderFixture.parse(out);
-        assertThat(id(encoding, record)).isEqualTo(EncoderFixture.ORIGIN.eventId());
+        assertThat(id(encoding, record)).isEqualTo(origin.eventId());
         assertThat(texts(record)).anyMatch(text -> text.startsWith("\u0001\u0001"));
         assertThat(isMarkedAsTruncated(encoding, record)).isTrue();
     }
