@@ -16,7 +16,6 @@ package io.logspool.encode;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /**
  * The names that one record has, so that none comes twice and none is both a value and an object: an index takes {@code
@@ -49,7 +48,7 @@ final class FieldNames {
             "trace",
             "transaction");
 
-    private final UniqueNames values = new UniqueNames(Set.of(), UnaryOperator.identity());
+    private final UniqueNames values = new UniqueNames(Set.of(), false);
     private Set<String> objects = new HashSet<>();
 
     void clear() {

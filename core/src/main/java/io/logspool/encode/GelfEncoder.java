@@ -65,7 +65,7 @@ public final class GelfEncoder extends JsonEncoder {
 
     private final KeyValuePlacement placement;
     private final Timestamps created = new Timestamps();
-    private final UniqueNames names = new UniqueNames(RESERVED, name -> name.replace('.', '_'));
+    private final UniqueNames names = new UniqueNames(RESERVED, true);
     private final Map<String, String> constants = new LinkedHashMap<>();
 
     /**

@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +56,7 @@ public final class LogstashEncoder extends JsonEncoder {
     private final KeyValuePlacement placement;
     private final DateTimeFormatter timestamp;
     private final Timestamps created = new Timestamps();
-    private final UniqueNames names = new UniqueNames(RESERVED, UnaryOperator.identity());
+    private final UniqueNames names = new UniqueNames(RESERVED, false);
     private final Map<String, String> constants = new LinkedHashMap<>();
 
     /**

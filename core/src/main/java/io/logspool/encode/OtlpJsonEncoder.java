@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +43,7 @@ public final class OtlpJsonEncoder extends JsonEncoder {
     private static final Set<String> RESERVED = OwnField.names(field -> field.otlp);
 
     private final KeyValuePlacement placement;
-    private final UniqueNames names = new UniqueNames(RESERVED, UnaryOperator.identity());
+    private final UniqueNames names = new UniqueNames(RESERVED, false);
     private final Map<String, String> constants = new LinkedHashMap<>();
 
     /**
@@ -58,7 +57,7 @@ public final class OtlpJsonEncoder extends JsonEncoder {
     public OtlpJsonEncoder(Map<String, String> fields, KeyValuePlacement placement, int maxRecordBytes) {
         super(fields, maxRecordBytes);
         this.placement = placement;
-        UniqueNames resource = new UniqueNames(RESERVED, UnaryOperator.identity());
+        UniqueNames resource = new UniqueNames(RESERVED, false);
         this.fields.forEach((name, value) -> constants.put(resource.reserve(name.isEmpty() ? "_" : name), value));
     }
 

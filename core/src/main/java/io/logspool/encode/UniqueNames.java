@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /**
  * The names that one record has. One that is taken gets a number: the second {@code a} is {@code a_2}. Not thread-safe.
@@ -28,25 +27,25 @@ final class UniqueNames {
     private static final int RETAINED_NAMES = 1024;
 
     private final Set<String> reserved;
-    private final UnaryOperator<String> canonical;
+    private final boolean dotsAreUnderscores;
     private Set<String> taken = new HashSet<>();
     private Map<String, Integer> lastNumbers = new HashMap<>();
 
     /**
      * Starts with no names but those that are never free.
      *
-     * @param reserved names that the encoding itself writes or that its readers forbid, in canonical form
-     * @param canonical names that a reader takes for the same have the same canonical form
+     * @param reserved names that the encoding itself writes or that its readers forbid, with underscores for dots if they are the same
+     * @param dotsAreUnderscores whether readers take {@code a.b} and {@code a_b} for the same name
      */
-    UniqueNames(Set<String> reserved, UnaryOperator<String> canonical) {
+    UniqueNames(Set<String> reserved, boolean dotsAreUnderscores) {
         this.reserved = new HashSet<>(reserved);
-        this.canonical = canonical;
+        this.dotsAreUnderscores = dotsAreUnderscores;
     }
 
     /** Takes a free name like this one, for all records to come. */
     String reserve(String name) {
         String free = add(name);
-        reserved.add(canonical.apply(free));
+        reserved.add(canonical(free));
         return free;
     }
 
@@ -62,13 +61,13 @@ final class UniqueNames {
     }
 
     boolean contains(String name) {
-        String key = canonical.apply(name);
+        String key = canonical(name);
         return reserved.contains(key) || taken.contains(key);
     }
 
     /** Takes this name; returns whether it was free. */
     boolean addIfFree(String name) {
-        String key = canonical.apply(name);
+        String key = canonical(name);
         return !reserved.contains(key) && taken.add(key);
     }
 
@@ -79,5 +78,9 @@ final class UniqueNames {
             free = name + '_' + lastNumbers.merge(name, 2, (last, first) -> last + 1);
         }
         return free;
+    }
+
+    private String canonical(String name) {
+        return dotsAreUnderscores ? name.replace('.', '_') : name;
     }
 }
