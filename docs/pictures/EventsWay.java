@@ -44,7 +44,7 @@ final class EventsWay {
 
         box(0, 378, "SpoolCursor", "reads the files");
         box(1, 378, "LogEvent", "decoded");
-        box(2, 378, "EcsEncoder", "JSON");
+        box(2, 378, "EventEncoder", "JSON");
         box(3, 378, "KafkaSink", "batched, compressed");
         box(4, 378, "brokers", "acks=all");
         right(0, 405);
