@@ -14,19 +14,18 @@
 package io.logspool.encode;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.logspool.event.KeyValue;
 import io.logspool.event.LogEvent;
 import io.logspool.event.StackFrame;
 import io.logspool.event.ThrowableInfo;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one record. The order of the calls is the order of the fields. */
 final class EcsRecord {
 
+    private static final String LABELS = "labels.";
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final RecordWriter out;
@@ -66,13 +65,13 @@ final class EcsRecord {
         text("trace.id", ids.trace);
         text("transaction.id", ids.transaction);
         text("span.id", ids.span);
-        tags(event.markers());
-        labels(event.mdc(), ids);
+        out.tags(event.markers());
+        out.texts(event.mdc(), ids::covers, this::label);
         reserveWhatFollows(event, fields);
-        keyValues(event.keyValues(), placement);
+        out.keyValues(event.keyValues(), (key, value) -> keyValue(key, value, placement));
         text("logspool.template", event.template());
         throwable(event.throwable());
-        constants(fields);
+        out.texts(fields, (key, value) -> false, (key, value) -> out.text("fields." + key, value));
         if (out.isTruncated(event)) {
             json.writeBooleanField("logspool.truncated", true);
         }
@@ -109,31 +108,6 @@ final class EcsRecord {
         }
     }
 
-    private void tags(List<String> markers) throws IOException {
-        if (markers.isEmpty()) {
-            return;
-        }
-        json.writeArrayFieldStart("tags");
-        for (int i = 0; i < markers.size() && out.hasRoom(i); i++) {
-            out.text(markers.get(i));
-        }
-        json.writeEndArray();
-    }
-
-    private void labels(Map<String, @Nullable String> mdc, TraceIds ids) throws IOException {
-        int count = 0;
-        for (Map.Entry<String, @Nullable String> entry : mdc.entrySet()) {
-            String value = entry.getValue();
-            if (value == null || ids.covers(entry.getKey(), value)) {
-                continue;
-            }
-            if (!out.hasRoom(count++)) {
-                return;
-            }
-            label(entry.getKey(), value);
-        }
-    }
-
     private void reserveWhatFollows(LogEvent event, Map<String, String> fields) {
         names.add("logspool.template");
         names.add("logspool.truncated");
@@ -147,25 +121,15 @@ final class EcsRecord {
         }
     }
 
-    private void keyValues(List<KeyValue> pairs, KeyValuePlacement placement) throws IOException {
-        int count = 0;
-        for (KeyValue pair : pairs) {
-            Object value = pair.value();
-            if (value == null) {
-                continue;
-            }
-            if (!out.hasRoom(count++)) {
-                return;
-            }
-            String key = out.shortened(pair.key());
-            if (key.startsWith("labels.")) {
-                label(key.substring("labels.".length()), value.toString());
-            } else if (placement == KeyValuePlacement.TOP_LEVEL && isTyped(value) && names.addIfFree(key)) {
-                json.writeFieldName(key);
-                out.value(value);
-            } else {
-                label(key, value.toString());
-            }
+    private void keyValue(String name, Object value, KeyValuePlacement placement) throws IOException {
+        String key = out.shortened(name);
+        if (key.startsWith(LABELS)) {
+            label(key.substring(LABELS.length()), value.toString());
+        } else if (placement == KeyValuePlacement.TOP_LEVEL && isTyped(value) && names.addIfFree(key)) {
+            json.writeFieldName(key);
+            out.value(value);
+        } else {
+            label(key, value.toString());
         }
     }
 
@@ -182,16 +146,6 @@ final class EcsRecord {
         text("error.type", throwable.className());
         text("error.message", throwable.message());
         text("error.stack_trace", out.stackTrace(throwable));
-    }
-
-    private void constants(Map<String, String> fields) throws IOException {
-        int count = 0;
-        for (Map.Entry<String, String> field : fields.entrySet()) {
-            if (!out.hasRoom(count++)) {
-                return;
-            }
-            out.text("fields." + field.getKey(), field.getValue());
-        }
     }
 
     private void label(String key, String value) throws IOException {

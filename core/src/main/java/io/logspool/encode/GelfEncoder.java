@@ -13,7 +13,6 @@
  */
 package io.logspool.encode;
 
-import io.logspool.event.KeyValue;
 import io.logspool.event.LogEvent;
 import io.logspool.event.LogLevel;
 import io.logspool.event.StackFrame;
@@ -96,9 +95,9 @@ public final class GelfEncoder extends JsonEncoder {
         out.number("level", severity(event.level()));
         TraceIds ids = new TraceIds(event.mdc());
         own(event, origin, readAt, ids, out);
-        context(event.mdc(), ids, out);
-        keyValues(event.keyValues(), out);
-        constants(out);
+        out.texts(event.mdc(), ids::covers, (key, value) -> out.text(name(key, out), value));
+        out.keyValues(event.keyValues(), (key, value) -> keyValue(key, value, out));
+        out.texts(constants, (key, value) -> false, out::text);
         if (out.isTruncated(event)) {
             out.text(OwnField.TRUNCATED.gelf, "true");
         }
@@ -181,44 +180,14 @@ public final class GelfEncoder extends JsonEncoder {
         }
     }
 
-    private void context(Map<String, @Nullable String> mdc, TraceIds ids, RecordWriter out) throws IOException {
-        int count = 0;
-        for (Map.Entry<String, @Nullable String> entry : mdc.entrySet()) {
-            String value = entry.getValue();
-            if (value == null || ids.covers(entry.getKey(), value)) {
-                continue;
-            }
-            if (!out.hasRoom(count++)) {
-                return;
-            }
-            out.text(names.add(additional(out.shortened(entry.getKey()))), value);
-        }
+    private void keyValue(String key, Object value, RecordWriter out) throws IOException {
+        boolean text = placement == KeyValuePlacement.LABELS || value instanceof Boolean;
+        out.json.writeFieldName(name(key, out));
+        out.value(text ? value.toString() : RecordWriter.narrowed(value));
     }
 
-    private void keyValues(List<KeyValue> pairs, RecordWriter out) throws IOException {
-        int count = 0;
-        for (KeyValue pair : pairs) {
-            Object value = pair.value();
-            if (value == null) {
-                continue;
-            }
-            if (!out.hasRoom(count++)) {
-                return;
-            }
-            boolean text = placement == KeyValuePlacement.LABELS || value instanceof Boolean;
-            out.json.writeFieldName(names.add(additional(out.shortened(pair.key()))));
-            out.value(text ? value.toString() : RecordWriter.narrowed(value));
-        }
-    }
-
-    private void constants(RecordWriter out) throws IOException {
-        int count = 0;
-        for (Map.Entry<String, String> field : constants.entrySet()) {
-            if (!out.hasRoom(count++)) {
-                return;
-            }
-            out.text(field.getKey(), field.getValue());
-        }
+    private String name(String key, RecordWriter out) {
+        return names.add(additional(out.shortened(key)));
     }
 
     /** The name of an additional field: an underscore, then letters, digits, underscores, dashes and dots. */

@@ -13,7 +13,6 @@
  */
 package io.logspool.encode;
 
-import io.logspool.event.KeyValue;
 import io.logspool.event.LogEvent;
 import io.logspool.event.LogLevel;
 import io.logspool.event.StackFrame;
@@ -22,7 +21,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -92,10 +90,13 @@ public final class LogstashEncoder extends JsonEncoder {
         if (event.throwable() != null) {
             out.text("stack_trace", out.stackTrace(event.throwable()));
         }
-        context(event.mdc(), out);
-        keyValues(event.keyValues(), out);
-        constants(out);
-        tags(event.markers(), out);
+        out.texts(event.mdc(), (key, value) -> false, (key, value) -> out.text(name(key, out), value));
+        out.keyValues(event.keyValues(), (key, value) -> {
+            out.json.writeFieldName(name(key, out));
+            out.value(placement == KeyValuePlacement.LABELS ? value.toString() : value);
+        });
+        out.texts(constants, (key, value) -> false, out::text);
+        out.tags(event.markers());
         caller(event.caller(), out);
         own(event, origin, readAt, out);
         out.json.writeEndObject();
@@ -128,54 +129,8 @@ public final class LogstashEncoder extends JsonEncoder {
         }
     }
 
-    private void context(Map<String, @Nullable String> mdc, RecordWriter out) throws IOException {
-        int count = 0;
-        for (Map.Entry<String, @Nullable String> entry : mdc.entrySet()) {
-            String value = entry.getValue();
-            if (value == null) {
-                continue;
-            }
-            if (!out.hasRoom(count++)) {
-                return;
-            }
-            out.text(names.add(out.shortened(entry.getKey())), value);
-        }
-    }
-
-    private void keyValues(List<KeyValue> pairs, RecordWriter out) throws IOException {
-        int count = 0;
-        for (KeyValue pair : pairs) {
-            Object value = pair.value();
-            if (value == null) {
-                continue;
-            }
-            if (!out.hasRoom(count++)) {
-                return;
-            }
-            out.json.writeFieldName(names.add(out.shortened(pair.key())));
-            out.value(placement == KeyValuePlacement.LABELS ? value.toString() : value);
-        }
-    }
-
-    private void constants(RecordWriter out) throws IOException {
-        int count = 0;
-        for (Map.Entry<String, String> field : constants.entrySet()) {
-            if (!out.hasRoom(count++)) {
-                return;
-            }
-            out.text(field.getKey(), field.getValue());
-        }
-    }
-
-    private static void tags(List<String> markers, RecordWriter out) throws IOException {
-        if (markers.isEmpty()) {
-            return;
-        }
-        out.json.writeArrayFieldStart("tags");
-        for (int i = 0; i < markers.size() && out.hasRoom(i); i++) {
-            out.text(markers.get(i));
-        }
-        out.json.writeEndArray();
+    private String name(String key, RecordWriter out) {
+        return names.add(out.shortened(key));
     }
 
     private void own(LogEvent event, EventOrigin origin, Instant readAt, RecordWriter out) throws IOException {

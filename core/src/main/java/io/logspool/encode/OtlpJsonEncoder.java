@@ -13,7 +13,6 @@
  */
 package io.logspool.encode;
 
-import io.logspool.event.KeyValue;
 import io.logspool.event.LogEvent;
 import io.logspool.event.LogLevel;
 import io.logspool.event.StackFrame;
@@ -69,7 +68,7 @@ public final class OtlpJsonEncoder extends JsonEncoder {
         out.json.writeObjectFieldStart("resource");
         out.json.writeArrayFieldStart("attributes");
         OwnField.process(origin.resource(), (field, value) -> attribute(field.otlp, value, out));
-        constants(out);
+        out.texts(constants, (key, value) -> false, (key, value) -> attribute(key, value, out));
         out.json.writeEndArray();
         out.json.writeEndObject();
         startOnlyElement("scopeLogs", out);
@@ -94,16 +93,6 @@ public final class OtlpJsonEncoder extends JsonEncoder {
         out.json.writeEndArray();
     }
 
-    private void constants(RecordWriter out) throws IOException {
-        int count = 0;
-        for (Map.Entry<String, String> field : constants.entrySet()) {
-            if (!out.hasRoom(count++)) {
-                return;
-            }
-            attribute(field.getKey(), field.getValue(), out);
-        }
-    }
-
     private void record(LogEvent event, EventOrigin origin, Instant readAt, RecordWriter out) throws IOException {
         if (event.epochNanos() > 0) { // unsigned, and 0 is "not known"
             out.text("timeUnixNano", Long.toString(event.epochNanos()));
@@ -123,7 +112,14 @@ public final class OtlpJsonEncoder extends JsonEncoder {
         String spanId = traceId == null ? null : matching(SPAN_ID, found.span);
         out.json.writeArrayFieldStart("attributes");
         own(event, origin, out);
-        int dropped = context(event.mdc(), traceId, spanId, out) + keyValues(event.keyValues(), out);
+        int dropped = out.texts(
+                event.mdc(),
+                (key, value) -> TraceIds.isTrace(key, value, traceId) || TraceIds.isSpan(key, value, spanId),
+                (key, value) -> attribute(name(key, out), value, out));
+        dropped += out.keyValues(
+                event.keyValues(),
+                (key, value) -> attribute(
+                        name(key, out), placement == KeyValuePlacement.LABELS ? value.toString() : value, out));
         if (out.isTruncated(event)) {
             attribute(OwnField.TRUNCATED.otlp, true, out);
         }
@@ -188,46 +184,6 @@ public final class OtlpJsonEncoder extends JsonEncoder {
         out.json.writeEndArray();
         out.json.writeEndObject();
         endAttribute(out);
-    }
-
-    /** Writes what is not one of the ids. Returns how many found no room. */
-    private int context(
-            Map<String, @Nullable String> mdc, @Nullable String traceId, @Nullable String spanId, RecordWriter out)
-            throws IOException {
-        int count = 0;
-        int dropped = 0;
-        for (Map.Entry<String, @Nullable String> entry : mdc.entrySet()) {
-            String value = entry.getValue();
-            if (value == null
-                    || TraceIds.isTrace(entry.getKey(), value, traceId)
-                    || TraceIds.isSpan(entry.getKey(), value, spanId)) {
-                continue;
-            }
-            if (out.hasRoom(count++)) {
-                attribute(name(entry.getKey(), out), value, out);
-            } else {
-                dropped++;
-            }
-        }
-        return dropped;
-    }
-
-    /** Returns how many found no room. */
-    private int keyValues(List<KeyValue> pairs, RecordWriter out) throws IOException {
-        int count = 0;
-        int dropped = 0;
-        for (KeyValue pair : pairs) {
-            Object value = pair.value();
-            if (value == null) {
-                continue;
-            }
-            if (out.hasRoom(count++)) {
-                attribute(name(pair.key(), out), placement == KeyValuePlacement.LABELS ? value.toString() : value, out);
-            } else {
-                dropped++;
-            }
-        }
-        return dropped;
     }
 
     /** A free key like this one; a key must not be empty. */

@@ -14,11 +14,15 @@
 package io.logspool.encode;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.logspool.event.KeyValue;
 import io.logspool.event.LogEvent;
 import io.logspool.event.ThrowableInfo;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON of one record, and what its limits let through: each text is well-formed and no longer than it may be. */
@@ -95,6 +99,65 @@ final class RecordWriter {
             return equal ? (Object) rounded : number.toString();
         }
         return value instanceof Boolean || value instanceof Long || value instanceof Double ? value : value.toString();
+    }
+
+    /** Writes one of many fields. */
+    interface Field<V> {
+        void write(String name, V value) throws IOException;
+    }
+
+    /**
+     * Writes as many texts as there may be; a name without a text is none.
+     *
+     * @param isElsewhere whether a text has its own place in the record
+     * @return how many were left out because there are too many
+     */
+    int texts(Map<String, @Nullable String> all, BiPredicate<String, String> isElsewhere, Field<String> field)
+            throws IOException {
+        int count = 0;
+        int dropped = 0;
+        for (Map.Entry<String, @Nullable String> entry : all.entrySet()) {
+            String value = entry.getValue();
+            if (value == null || isElsewhere.test(entry.getKey(), value)) {
+                continue;
+            }
+            if (hasRoom(count++)) {
+                field.write(entry.getKey(), value);
+            } else {
+                dropped++;
+            }
+        }
+        return dropped;
+    }
+
+    /** The same with key-value pairs. */
+    int keyValues(List<KeyValue> all, Field<Object> field) throws IOException {
+        int count = 0;
+        int dropped = 0;
+        for (KeyValue pair : all) {
+            Object value = pair.value();
+            if (value == null) {
+                continue;
+            }
+            if (hasRoom(count++)) {
+                field.write(pair.key(), value);
+            } else {
+                dropped++;
+            }
+        }
+        return dropped;
+    }
+
+    /** Writes the names of markers as the array {@code tags}; nothing if there are none. */
+    void tags(List<String> markers) throws IOException {
+        if (markers.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("tags");
+        for (int i = 0; i < markers.size() && hasRoom(i); i++) {
+            text(markers.get(i));
+        }
+        json.writeEndArray();
     }
 
     /** Whether one more entry may follow {@code count} of its kind; if not, something is cut. */
