@@ -78,7 +78,7 @@ final class Preparation {
         this.store = store;
         this.chronicle = new ChronicleLoad(slotDirectory, incarnation);
         this.nextNumber = Math.max(segments.lastNumber(), store.acknowledged().segment()) + 1;
-        String refusal = refusalToGrow(openingBytes(false), SLOT_BYTES + store.allocatedBytes());
+        String refusal = refusalToGrow(openingBytes(false));
         this.full = refusal != null;
         if (refusal != null && segments.size() == 0) {
             throw new IOException("spool " + slotDirectory + " has no room for a first segment: " + refusal);
@@ -102,15 +102,8 @@ final class Preparation {
     }
 
     /** Any thread: disk taken by the slot. */
-    long allocatedBytes(SegmentWriter active, @Nullable SegmentWriter ready) {
-        long bytes = SLOT_BYTES + store.allocatedBytes() + chronicle.diskBytes();
-        if (!active.isRetired()) {
-            bytes += active.diskBytes();
-        }
-        if (ready != null) {
-            bytes += ready.diskBytes();
-        }
-        return bytes;
+    long allocatedBytes() {
+        return SLOT_BYTES + store.allocatedBytes() + chronicle.diskBytes();
     }
 
     /**
@@ -121,7 +114,7 @@ final class Preparation {
     @Nullable
     SegmentWriter advance(SegmentWriter active, @Nullable SegmentWriter ready) {
         grew = false;
-        loadChronicle(active, ready);
+        loadChronicle(active);
         long room = active.room() + (ready == null ? 0 : ready.room());
         long now = System.nanoTime();
         if (room < ahead / 4) {
@@ -133,8 +126,7 @@ final class Preparation {
         SegmentWriter opened = null;
         boolean refused = false;
         boolean isChronicle = ChronicleRuntime.isLoaded();
-        boolean replace =
-                active.isPlain() && ready == null && isChronicle && hasRoomFor(openingBytes(true), active, null);
+        boolean replace = active.isPlain() && ready == null && isChronicle && hasRoomFor(openingBytes(true));
         for (int step = 0; step < STEPS_PER_CALL && (room < ahead || (replace && opened == null)); step++) {
             SegmentWriter next = opened != null ? opened : ready;
             SegmentWriter growing = replace || active.isPrepared() ? next : active;
@@ -142,7 +134,7 @@ final class Preparation {
                 break;
             }
             try {
-                if (!hasRoomFor(growing == null ? openingBytes(isChronicle) : STEP_BYTES, active, next)) {
+                if (!hasRoomFor(growing == null ? openingBytes(isChronicle) : STEP_BYTES)) {
                     refused = true;
                     break;
                 }
@@ -152,7 +144,9 @@ final class Preparation {
                 } else {
                     long before = growing.preparedBytes();
                     growing.prepare(before + STEP_BYTES);
-                    room += growing.preparedBytes() - before;
+                    long grown = growing.preparedBytes() - before;
+                    store.allocated(grown);
+                    room += grown;
                 }
             } catch (IOException | RuntimeException | Error e) {
                 // The disk filled up between the question and the write, or memory could not be mapped. Whatever it is,
@@ -168,8 +162,8 @@ final class Preparation {
         return opened;
     }
 
-    private void loadChronicle(SegmentWriter active, @Nullable SegmentWriter ready) {
-        if (active.isPlain() && chronicle.isDue() && hasRoomFor(ChronicleRuntime.LOADING_BYTES, active, ready)) {
+    private void loadChronicle(SegmentWriter active) {
+        if (active.isPlain() && chronicle.isDue() && hasRoomFor(ChronicleRuntime.LOADING_BYTES)) {
             chronicle.start();
         }
     }
@@ -217,6 +211,7 @@ final class Preparation {
             }
             segment.begin();
             segments.add(segment);
+            store.allocated(writer.diskBytes());
             return writer;
         } catch (IOException | RuntimeException | Error e) {
             PrivateFiles.deleteRecursively(segment.directory());
@@ -228,16 +223,17 @@ final class Preparation {
         return (long) STEP_BYTES + Segment.overheadBytes(isChronicle);
     }
 
-    private boolean hasRoomFor(long bytes, SegmentWriter active, @Nullable SegmentWriter ready) {
+    private boolean hasRoomFor(long bytes) {
         try {
-            return refusalToGrow(bytes, allocatedBytes(active, ready)) == null;
+            return refusalToGrow(bytes) == null;
         } catch (IOException e) {
             lastError = e.toString();
             return false;
         }
     }
 
-    private @Nullable String refusalToGrow(long bytes, long allocated) throws IOException {
+    private @Nullable String refusalToGrow(long bytes) throws IOException {
+        long allocated = allocatedBytes();
         if (allocated + bytes > options.maxBytes()) {
             return "quota of " + options.maxBytes() + " bytes, " + allocated + " are taken";
         }

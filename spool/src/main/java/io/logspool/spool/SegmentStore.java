@@ -34,8 +34,11 @@ final class SegmentStore {
     // Of all segments but the active one: grows when one is retired, shrinks when one is deleted.
     private final AtomicLong heldBytes = new AtomicLong();
 
-    // Disk of the segments that are closed.
-    private final AtomicLong settledBytes = new AtomicLong();
+    // Of all segments, those that are being written included. One thread at a time changes it, and that is the thread
+    // that
+    // asks before it allocates: so there is no moment at which a segment on its way from one list to the other is in
+    // none.
+    private final AtomicLong allocatedBytes = new AtomicLong();
 
     private volatile SpoolPosition acknowledged;
 
@@ -44,7 +47,7 @@ final class SegmentStore {
         this.acknowledged = acknowledged;
         this.sync = sync;
         for (Segment segment : segments.all()) {
-            settledBytes.addAndGet(diskBytes(segment));
+            allocatedBytes.addAndGet(diskBytes(segment));
             heldBytes.addAndGet(segment.committedEnd());
         }
         deleteAcknowledged();
@@ -78,13 +81,14 @@ final class SegmentStore {
         return heldBytes.get() + segment.committedEnd() - done;
     }
 
-    /** Any thread: disk taken by the segments that are left. */
+    /** Disk was allocated for a segment, beyond what was before. */
+    void allocated(long bytes) {
+        allocatedBytes.addAndGet(bytes);
+    }
+
+    /** Any thread: disk taken by all segments. */
     long allocatedBytes() {
-        long bytes = settledBytes.get();
-        for (SegmentWriter writer : retired) {
-            bytes += writer.diskBytes();
-        }
-        return bytes;
+        return allocatedBytes.get();
     }
 
     /** Any thread: bytes of entries that are not acknowledged. */
@@ -172,7 +176,7 @@ final class SegmentStore {
     private void delete(Segment segment) throws IOException {
         PrivateFiles.deleteRecursively(segment.directory());
         segments.remove(segment);
-        settledBytes.addAndGet(-diskBytes(segment));
+        allocatedBytes.addAndGet(-diskBytes(segment));
         heldBytes.addAndGet(-segment.committedEnd());
     }
 
@@ -191,14 +195,14 @@ final class SegmentStore {
         chores.done();
         for (Segment segment : segments.all()) {
             if (segment.settled() && !segment.hasEntries()) {
-                PrivateFiles.deleteRecursively(segment.directory());
-                segments.remove(segment);
+                delete(segment);
             }
         }
         deleteAcknowledged();
     }
 
     private void close(SegmentWriter writer) throws IOException {
+        long before = writer.diskBytes();
         try {
             if (sync) {
                 writer.force();
@@ -207,7 +211,7 @@ final class SegmentStore {
         } finally {
             // Its files may be deleted even if it did not close well.
             writer.segment().settle();
-            settledBytes.addAndGet(diskBytes(writer.segment()));
+            allocatedBytes.addAndGet(diskBytes(writer.segment()) - before);
         }
     }
 

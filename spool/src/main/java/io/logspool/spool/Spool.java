@@ -216,7 +216,7 @@ public final class Spool implements AutoCloseable, DutyCycle {
                 appender.appended(),
                 appender.refusals(),
                 segments.size(),
-                appender.allocatedBytes(),
+                preparation.allocatedBytes(),
                 store.backlogBytes(),
                 segments.lost(),
                 segments.evictions().all(),

@@ -326,10 +326,6 @@ final class SpoolAppender {
         return refusals;
     }
 
-    long allocatedBytes() {
-        return preparation.allocatedBytes(active, ready);
-    }
-
     @Nullable
     String lastError() {
         return lastError;

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import jdk.jfr.Recording;
@@ -167,6 +168,33 @@ class ThreadsTest {
         }
     }
 
+    @Test
+    void the_quota_holds_while_a_thread_swaps_segments_as_fast_as_it_can() throws Exception {
+        long maxBytes = 3L << 20;
+        AtomicBoolean stop = new AtomicBoolean();
+        try (Spool spool = Spool.open(options(maxBytes, Duration.ZERO), new byte[0])) {
+            byte[] entry = new byte[32 << 10];
+            Thread writer = new Thread(() -> {
+                while (!stop.get()) {
+                    spool.append(entry, 0, entry.length, 1);
+                }
+            });
+            writer.start();
+            try (SpoolCursor cursor = spool.openCursor()) {
+                while (cursor.position().segment() < 400) {
+                    spool.doWork();
+                    assertThat(spool.stats().allocatedBytes()).isLessThanOrEqualTo(maxBytes);
+                    for (int read = 0; read < 20 && cursor.next(); read++) {
+                        spool.acknowledge(cursor.position());
+                    }
+                }
+            } finally {
+                stop.set(true);
+                writer.join();
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(SegmentKind.class)
     void a_write_that_fails_in_the_mapping_leaves_the_lock_free(SegmentKind kind) throws Exception {
@@ -206,9 +234,13 @@ class ThreadsTest {
     }
 
     private SpoolOptions options(Duration blockTimeout) {
+        return options(64L << 20, blockTimeout);
+    }
+
+    private SpoolOptions options(long maxBytes, Duration blockTimeout) {
         return new SpoolOptions(
                 directory.resolve("service"),
-                64L << 20,
+                maxBytes,
                 1 << 20,
                 0,
                 64 << 10,
