@@ -68,18 +68,12 @@ final class CrashingWriter {
     }
 
     static SpoolOptions options(Path directory, OverflowPolicy overflow) {
-        return new SpoolOptions(
-                directory,
-                overflow == OverflowPolicy.DROP_OLDEST ? 4L << 20 : 16L << 20,
-                1 << 20,
-                0,
-                64 << 10,
-                overflow,
-                Duration.ofMillis(100),
-                0,
-                0,
-                overflow == OverflowPolicy.BLOCK ? SyncMode.ALWAYS : SyncMode.NONE,
-                Duration.ofSeconds(1));
+        return TestOptions.in(directory)
+                .maxBytes(overflow == OverflowPolicy.DROP_OLDEST ? 4L << 20 : 16L << 20)
+                .overflow(overflow)
+                .blockTimeout(Duration.ofMillis(100))
+                .sync(overflow == OverflowPolicy.BLOCK ? SyncMode.ALWAYS : SyncMode.NONE)
+                .build();
     }
 
     private static void haltAfter(long millis) {

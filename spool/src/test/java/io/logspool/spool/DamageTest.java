@@ -100,7 +100,7 @@ class DamageTest {
             while (cursor.next()) {
                 assertThat(cursor.sequence()).as(context).isGreaterThan(last);
                 last = cursor.sequence();
-                assertThat(SpoolTest.payload(cursor)).as(context).isEqualTo(payload(last));
+                assertThat(TestSpools.payload(cursor)).as(context).isEqualTo(payload(last));
                 read++;
             }
         }
@@ -140,7 +140,7 @@ class DamageTest {
         try (Spool spool = kind.open(SpoolOptions.of(service), "preamble".getBytes(UTF_8));
                 SpoolCursor cursor = spool.openCursor()) {
             for (long i = 1; i <= 500; i++) {
-                SpoolTest.append(spool, payload(i), 1);
+                TestSpools.append(spool, payload(i), 1);
                 assertThat(cursor.next()).isTrue();
                 endBySequence.put(i, cursor.position().offset());
             }

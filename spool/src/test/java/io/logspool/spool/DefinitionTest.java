@@ -148,11 +148,11 @@ class DefinitionTest {
         long entries = 0;
         while (cursor.next()) {
             if (cursor.isDefinition()) {
-                definitions.put(cursor.page(), SpoolTest.payload(cursor));
+                definitions.put(cursor.page(), TestSpools.payload(cursor));
                 continue;
             }
             assertThat(cursor.sequence()).isEqualTo(firstSequence + entries);
-            String[] parts = SpoolTest.payload(cursor).split(" ", 3);
+            String[] parts = TestSpools.payload(cursor).split(" ", 3);
             assertThat(Long.parseLong(parts[0])).isEqualTo(cursor.page());
             assertThat(Long.parseLong(parts[1])).isEqualTo(cursor.sequence());
             assertThat(definitions).containsEntry(cursor.page(), "page " + cursor.page());

@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +55,7 @@ class DiskFullIT {
         try (Spool spool = Spool.open(options(0), new byte[0]);
                 SpoolCursor cursor = spool.openCursor()) {
             for (int i = 1; i <= 100; i++) {
-                assertThat(SpoolTest.append(spool, payload(i), 1)).isEqualTo(i);
+                assertThat(TestSpools.append(spool, payload(i), 1)).isEqualTo(i);
             }
             Path hog = volume.resolve("hog");
             fill(hog);
@@ -64,7 +63,7 @@ class DiskFullIT {
             long result = 0;
             while (result >= 0) {
                 spool.doWork();
-                result = SpoolTest.append(spool, payload(taken + 1), 1);
+                result = TestSpools.append(spool, payload(taken + 1), 1);
                 taken += result > 0 ? 1 : 0;
             }
             assertThat(AppendRefusal.of(result)).isEqualTo(AppendRefusal.SPOOL_FULL);
@@ -72,14 +71,14 @@ class DiskFullIT {
 
             for (int i = 1; i <= taken; i++) {
                 assertThat(cursor.next()).isTrue();
-                assertThat(SpoolTest.payload(cursor)).isEqualTo(payload(i));
+                assertThat(TestSpools.payload(cursor)).isEqualTo(payload(i));
             }
             Files.delete(hog);
             spool.doWork();
             assertThat(spool.stats().full()).isFalse();
-            assertThat(SpoolTest.append(spool, "room again", 1)).isEqualTo(taken + 1);
+            assertThat(TestSpools.append(spool, "room again", 1)).isEqualTo(taken + 1);
             assertThat(cursor.next()).isTrue();
-            assertThat(SpoolTest.payload(cursor)).isEqualTo("room again");
+            assertThat(TestSpools.payload(cursor)).isEqualTo("room again");
             assertThat(spool.stats().lost()).isZero();
         }
     }
@@ -89,7 +88,7 @@ class DiskFullIT {
         mount("tmpfs");
         long minFree = 10L << 20;
         try (Spool spool = Spool.open(options(minFree), new byte[0])) {
-            while (SpoolTest.append(spool, payload(1), 1) > 0) {
+            while (TestSpools.append(spool, payload(1), 1) > 0) {
                 spool.doWork();
             }
             assertThat(Files.getFileStore(volume).getUsableSpace()).isGreaterThanOrEqualTo(minFree);
@@ -105,7 +104,7 @@ class DiskFullIT {
                 SpoolCursor cursor = spool.openCursor()) {
             for (int round = 0; round < 3; round++) {
                 int taken = 0;
-                while (SpoolTest.append(spool, payload(taken), 1) > 0) {
+                while (TestSpools.append(spool, payload(taken), 1) > 0) {
                     taken++;
                     spool.doWork();
                 }
@@ -145,22 +144,24 @@ class DiskFullIT {
         int taken = 100;
         try (Spool spool = Spool.open(options(0), new byte[0])) {
             for (int i = 1; i <= taken; i++) {
-                assertThat(SpoolTest.append(spool, payload(i), 1)).isEqualTo(i);
+                assertThat(TestSpools.append(spool, payload(i), 1)).isEqualTo(i);
             }
         }
         try (Spool spool = Spool.open(options(2 * VOLUME_BYTES), new byte[0]);
                 SpoolCursor cursor = spool.openCursor()) {
             spool.doWork();
-            assertThat(AppendRefusal.of(SpoolTest.append(spool, payload(1), 1))).isEqualTo(AppendRefusal.SPOOL_FULL);
+            assertThat(AppendRefusal.of(TestSpools.append(spool, payload(1), 1)))
+                    .isEqualTo(AppendRefusal.SPOOL_FULL);
             for (int i = 1; i <= taken; i++) {
                 assertThat(cursor.next()).isTrue();
-                assertThat(SpoolTest.payload(cursor)).isEqualTo(payload(i));
+                assertThat(TestSpools.payload(cursor)).isEqualTo(payload(i));
             }
             spool.acknowledge(cursor.position());
             assertThat(cursor.next()).isFalse();
             spool.doWork();
             assertThat(spool.stats().segments()).isZero();
-            assertThat(AppendRefusal.of(SpoolTest.append(spool, payload(1), 1))).isEqualTo(AppendRefusal.SPOOL_FULL);
+            assertThat(AppendRefusal.of(TestSpools.append(spool, payload(1), 1)))
+                    .isEqualTo(AppendRefusal.SPOOL_FULL);
         }
     }
 
@@ -169,7 +170,7 @@ class DiskFullIT {
             throws Exception {
         mount("tmpfs");
         try (Spool spool = Spool.open(options(0), new byte[0])) {
-            assertThat(SpoolTest.append(spool, "kept", 1)).isEqualTo(1);
+            assertThat(TestSpools.append(spool, "kept", 1)).isEqualTo(1);
         }
         assumeTrue(run("mount", "-o", "remount,ro", volume.toString()), "a volume cannot be made read-only here");
         assertThatThrownBy(() -> Spool.open(options(0), new byte[0]))
@@ -183,23 +184,16 @@ class DiskFullIT {
                 SpoolCursor cursor = spool.openCursor()) {
             assertThat(spool.slotDirectory().getFileName()).hasToString("0");
             assertThat(cursor.next()).isTrue();
-            assertThat(SpoolTest.payload(cursor)).isEqualTo("kept");
+            assertThat(TestSpools.payload(cursor)).isEqualTo("kept");
         }
     }
 
     private SpoolOptions options(long minFreeBytes) {
-        return new SpoolOptions(
-                volume.resolve("service"),
-                1L << 30,
-                4 << 20,
-                minFreeBytes,
-                64 << 10,
-                OverflowPolicy.DROP_NEWEST,
-                Duration.ofMillis(10),
-                0,
-                0,
-                SyncMode.NONE,
-                Duration.ofSeconds(1));
+        return TestOptions.in(volume.resolve("service"))
+                .maxBytes(1L << 30)
+                .segmentBytes(4 << 20)
+                .minFreeBytes(minFreeBytes)
+                .build();
     }
 
     private static String payload(int number) {

@@ -19,7 +19,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
@@ -151,18 +150,11 @@ class EvictionTest {
 
     private Spool open() throws IOException {
         return Spool.open(
-                new SpoolOptions(
-                        directory.resolve("service"),
-                        MAX_BYTES,
-                        1 << 20,
-                        0,
-                        64 << 10,
-                        OverflowPolicy.DROP_OLDEST,
-                        Duration.ofMillis(10),
-                        TAGS,
-                        50,
-                        SyncMode.NONE,
-                        Duration.ofSeconds(1)),
+                TestOptions.in(directory.resolve("service"))
+                        .maxBytes(MAX_BYTES)
+                        .overflow(OverflowPolicy.DROP_OLDEST)
+                        .reserve(TAGS, 50)
+                        .build(),
                 new byte[0]);
     }
 

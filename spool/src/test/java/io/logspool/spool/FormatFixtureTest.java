@@ -82,12 +82,12 @@ class FormatFixtureTest {
             while (cursor.next()) {
                 read.add(
                         cursor.isDefinition()
-                                ? "definition " + SpoolTest.payload(cursor)
+                                ? "definition " + TestSpools.payload(cursor)
                                 : cursor.incarnation().ordinal() + "/" + cursor.sequence() + " tag " + cursor.tag()
-                                        + " " + SpoolTest.payload(cursor));
+                                        + " " + TestSpools.payload(cursor));
             }
             assertThat(read).isEqualTo(expected);
-            assertThat(SpoolTest.append(spool, "of today", 1)).isEqualTo(1);
+            assertThat(TestSpools.append(spool, "of today", 1)).isEqualTo(1);
             assertThat(cursor.next()).isTrue();
             assertThat(spool.stats().lost()).isZero();
             spool.acknowledge(cursor.position());

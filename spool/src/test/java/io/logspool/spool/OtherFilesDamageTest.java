@@ -19,7 +19,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -66,7 +65,7 @@ class OtherFilesDamageTest {
                         assertThat(spool.define(name, 0, name.length, spool.page()))
                                 .isTrue();
                     }
-                    assertThat(SpoolTest.append(spool, payload(start, i), 1)).isEqualTo(i);
+                    assertThat(TestSpools.append(spool, payload(start, i), 1)).isEqualTo(i);
                     spool.doWork();
                 }
                 for (int i = 0; i < 100; i++) {
@@ -237,7 +236,7 @@ class OtherFilesDamageTest {
             Map<Long, Long> last = new TreeMap<>();
             while (cursor.next()) {
                 if (!cursor.isDefinition()) {
-                    String payload = SpoolTest.payload(cursor);
+                    String payload = TestSpools.payload(cursor);
                     assertThat(payload).matches("start [12] entry " + cursor.sequence() + " x+");
                     assertThat(read.add(payload.substring(0, payload.indexOf('x'))))
                             .as(payload)
@@ -248,7 +247,7 @@ class OtherFilesDamageTest {
                 }
             }
             assertThat(spool.stats().lost()).isNotNegative();
-            assertThat(SpoolTest.append(spool, "goes on", 1)).isNotZero();
+            assertThat(TestSpools.append(spool, "goes on", 1)).isNotZero();
         }
         return read;
     }
@@ -270,17 +269,9 @@ class OtherFilesDamageTest {
     }
 
     private static SpoolOptions options(Path service) {
-        return new SpoolOptions(
-                service,
-                8L << 20,
-                1 << 20,
-                0,
-                64 << 10,
-                OverflowPolicy.DROP_OLDEST,
-                Duration.ofMillis(10),
-                0,
-                0,
-                SyncMode.NONE,
-                Duration.ofSeconds(1));
+        return TestOptions.in(service)
+                .maxBytes(8L << 20)
+                .overflow(OverflowPolicy.DROP_OLDEST)
+                .build();
     }
 }

@@ -76,7 +76,7 @@ public class SlotIT {
             try {
                 // Slot 1 is free again; slot 0 still is not, although this process closed a spool in between.
                 assertThat(slots()).containsExactlyInAnyOrder("0", "1");
-                assertThat(SpoolTest.append(own, "mine", 1)).isPositive();
+                assertThat(TestSpools.append(own, "mine", 1)).isPositive();
             } finally {
                 third.destroyForcibly().waitFor();
             }

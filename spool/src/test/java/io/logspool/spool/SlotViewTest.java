@@ -336,18 +336,10 @@ class SlotViewTest {
 
     private Spool open() throws IOException {
         return Spool.open(
-                new SpoolOptions(
-                        directory.resolve("service"),
-                        64L << 20,
-                        1 << 20,
-                        0,
-                        64 << 10,
-                        OverflowPolicy.DROP_NEWEST,
-                        Duration.ofMillis(100),
-                        0,
-                        0,
-                        SyncMode.NONE,
-                        Duration.ofSeconds(1)),
+                TestOptions.in(directory.resolve("service"))
+                        .maxBytes(64L << 20)
+                        .blockTimeout(Duration.ofMillis(100))
+                        .build(),
                 PREAMBLE);
     }
 }

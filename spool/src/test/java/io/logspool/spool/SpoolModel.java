@@ -496,7 +496,7 @@ final class SpoolModel implements AutoCloseable {
             checkEvictions(stats.evicted());
         }
         if (disk) {
-            assertThat(SpoolTest.diskUsage(service))
+            assertThat(TestSpools.diskUsage(service))
                     .as("disk usage; %s", stats)
                     .isLessThanOrEqualTo(stats.allocatedBytes());
         }

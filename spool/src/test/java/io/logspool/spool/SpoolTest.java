@@ -13,23 +13,20 @@
  */
 package io.logspool.spool;
 
+import static io.logspool.spool.TestSpools.append;
+import static io.logspool.spool.TestSpools.diskUsage;
+import static io.logspool.spool.TestSpools.payload;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ChronicleQueue;
@@ -37,8 +34,6 @@ import net.openhft.chronicle.queue.ExcerptTailer;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What is appended is read back, in order, across segments and restarts; what is acknowledged is deleted and never
@@ -138,92 +133,6 @@ class SpoolTest {
     }
 
     @Test
-    void a_full_spool_refuses_and_recovers_when_entries_are_acknowledged() throws IOException {
-        SpoolOptions options = options();
-        try (Spool spool = open(options);
-                SpoolCursor cursor = spool.openCursor()) {
-            int taken = fill(spool);
-            assertThat(diskUsage(directory)).isLessThanOrEqualTo(options.maxBytes());
-            assertThat(spool.stats().full()).isTrue();
-            assertThat(spool.stats().refused()).containsEntry(AppendRefusal.SPOOL_FULL, 1L);
-
-            for (int i = 1; i <= taken; i++) {
-                assertThat(cursor.next()).isTrue();
-                assertThat(cursor.sequence()).isEqualTo(i);
-            }
-            spool.acknowledge(cursor.position());
-            spool.doWork();
-            spool.doWork();
-            assertThat(append(spool, "room again", 1)).isEqualTo(taken + 1);
-            assertThat(cursor.next()).isTrue();
-            assertThat(payload(cursor)).isEqualTo("room again");
-        }
-    }
-
-    @Test
-    void a_quota_of_two_segments_is_enough_to_go_on_for_ever() throws IOException {
-        try (Spool spool = open(withMaxBytes(2L << 20));
-                SpoolCursor cursor = spool.openCursor()) {
-            long taken = 0;
-            for (int round = 0; round < 5; round++) {
-                int more = fill(spool);
-                assertThat(more).as("round %d", round).isPositive();
-                assertThat(diskUsage(directory)).isLessThanOrEqualTo(2L << 20);
-                for (int i = 0; i < more; i++) {
-                    assertThat(cursor.next()).isTrue();
-                    assertThat(cursor.sequence()).isEqualTo(++taken);
-                }
-                spool.acknowledge(cursor.position());
-                for (int call = 0; call < 4; call++) {
-                    spool.doWork();
-                }
-            }
-        }
-    }
-
-    @Test
-    void a_restart_that_finds_the_spool_full_of_its_backlog_starts_refuses_and_recovers_when_that_is_acknowledged()
-            throws IOException {
-        SpoolOptions options = withMaxBytes(3L << 20);
-        int taken;
-        try (Spool spool = open(options)) {
-            taken = fill(spool);
-        }
-        try (Spool spool = open(options);
-                SpoolCursor cursor = spool.openCursor()) {
-            assertThat(AppendRefusal.of(append(spool, "too much", 1))).isEqualTo(AppendRefusal.SPOOL_FULL);
-            assertThat(spool.stats().full()).isTrue();
-            assertThat(spool.define(new byte[1], 0, 1, spool.page())).isFalse();
-            assertThat(spool.doWork()).as("an idle thread").isZero();
-            for (int i = 1; i <= taken; i++) {
-                assertThat(cursor.next()).isTrue();
-                assertThat(cursor.sequence()).isEqualTo(i);
-            }
-            assertThat(cursor.next()).isFalse();
-            spool.acknowledge(cursor.position());
-            spool.doWork();
-            assertThat(append(spool, "room again", 1)).isEqualTo(1);
-            assertThat(cursor.next()).isTrue();
-            assertThat(payload(cursor)).isEqualTo("room again");
-            assertThat(spool.stats().allocatedBytes()).isLessThanOrEqualTo(options.maxBytes());
-        }
-    }
-
-    @Test
-    void the_reserve_takes_only_high_tags() throws IOException {
-        SpoolOptions options = withReserve(4, 50);
-        try (Spool spool = open(options)) {
-            long result;
-            do {
-                result = append(spool, "x".repeat(1000), 1);
-                spool.doWork();
-            } while (result > 0);
-            assertThat(AppendRefusal.of(result)).isEqualTo(AppendRefusal.RESERVED);
-            assertThat(append(spool, "important", 4)).isPositive();
-        }
-    }
-
-    @Test
     void an_entry_over_the_limit_is_refused_and_uses_no_sequence() throws IOException {
         try (Spool spool = open(options())) {
             assertThat(append(spool, "x".repeat(options().maxEntryBytes()), 1)).isEqualTo(1);
@@ -238,47 +147,12 @@ class SpoolTest {
         try (Spool spool = open(options())) {
             append(spool, "x".repeat(60_000), 1);
         }
-        SpoolOptions smaller = with(4L << 20, 0, 1000, 0, 0, Duration.ofMillis(10));
+        SpoolOptions smaller =
+                TestOptions.in(directory.resolve("service")).maxEntryBytes(1000).build();
         try (Spool spool = open(smaller);
                 SpoolCursor cursor = spool.openCursor()) {
             assertThat(cursor.next()).isTrue();
             assertThat(cursor.length()).isEqualTo(60_000);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(SegmentKind.class)
-    void a_segment_cut_short_under_the_writer_costs_that_segment_and_neither_the_process_nor_the_spool(SegmentKind kind)
-            throws Exception {
-        try (Spool spool = kind.open(options(), PREAMBLE);
-                SpoolCursor cursor = spool.openCursor()) {
-            append(spool, "before", 1);
-            assertThat(cursor.next()).isTrue();
-            try (RandomAccessFile file =
-                    new RandomAccessFile(kind.file(directory).toFile(), "rw")) {
-                file.setLength(0);
-            }
-            // The JVM tells of a fault in mapped memory when it comes to it, in the thread that met it.
-            Thread unlucky = new Thread(() -> append(spool, "lost", 1));
-            unlucky.setUncaughtExceptionHandler((thread, e) -> assertThat(e).isInstanceOf(InternalError.class));
-            unlucky.start();
-            unlucky.join();
-            Thread upkeep = new Thread(() -> {
-                for (int i = 0; i < 10; i++) {
-                    try {
-                        spool.doWork();
-                    } catch (IOException | InternalError e) {
-                        assertThat(e).hasStackTraceContaining("a fault occurred in a");
-                    }
-                }
-            });
-            upkeep.start();
-            upkeep.join();
-            long result = append(spool, "after", 1);
-            assertThat(result).isPositive();
-            assertThat(cursor.next()).isTrue();
-            assertThat(payload(cursor)).isEqualTo("after");
-            assertThat(spool.stats().lastError()).contains("cut short");
         }
     }
 
@@ -324,56 +198,6 @@ class SpoolTest {
                 assertThat(reader.next()).isTrue();
             } while (reader.sequence() < sequence);
             return reader.position();
-        }
-    }
-
-    @Test
-    void an_interrupted_thread_appends_and_stays_interrupted() throws IOException {
-        try (Spool spool = open(options())) {
-            Thread.currentThread().interrupt();
-            long result = append(spool, "interrupted", 1);
-            assertThat(Thread.interrupted()).isTrue();
-            assertThat(result).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void many_threads_append_everything_and_each_ones_entries_stay_in_order() throws Exception {
-        int threads = 16;
-        int each = 2_000;
-        Queue<Long> refusals = new ConcurrentLinkedQueue<>();
-        try (Spool spool = open(with(8L << 20, 0, 64 << 10, 0, 0, Duration.ofSeconds(60)));
-                DutyCycleRunner runner =
-                        new DutyCycleRunner("spool", spool, Duration.ofMillis(10), Throwable::printStackTrace);
-                SpoolCursor cursor = spool.openCursor()) {
-            spool.onWorkNeeded(runner::wakeUp);
-            runner.start();
-            List<Thread> writers = new ArrayList<>();
-            for (int t = 0; t < threads; t++) {
-                String name = "thread" + t;
-                Thread writer = new Thread(() -> {
-                    for (int i = 0; i < each; i++) {
-                        long result = append(spool, name + ":" + i, 1);
-                        if (result < 0) {
-                            refusals.add(result);
-                        }
-                    }
-                });
-                writers.add(writer);
-                writer.start();
-            }
-            for (Thread writer : writers) {
-                writer.join();
-            }
-            assertThat(refusals).as(spool.stats().toString()).isEmpty();
-            Map<String, Integer> next = new HashMap<>();
-            for (long sequence = 1; sequence <= (long) threads * each; sequence++) {
-                assertThat(cursor.next()).as(spool.stats().toString()).isTrue();
-                assertThat(cursor.sequence()).isEqualTo(sequence);
-                String[] parts = payload(cursor).split(":", 2);
-                assertThat(Integer.parseInt(parts[1])).isEqualTo(next.merge(parts[0], 1, Integer::sum) - 1);
-            }
-            assertThat(cursor.next()).isFalse();
         }
     }
 
@@ -462,65 +286,11 @@ class SpoolTest {
         }
     }
 
-    private int fill(Spool spool) throws IOException {
-        int taken = 0;
-        while (append(spool, "x".repeat(1000), 1) > 0) {
-            taken++;
-            spool.doWork();
-        }
-        return taken;
-    }
-
     private Spool open(SpoolOptions options) throws IOException {
         return Spool.open(options, PREAMBLE);
     }
 
     private SpoolOptions options() {
-        return withMaxBytes(4L << 20);
-    }
-
-    private SpoolOptions withMaxBytes(long maxBytes) {
-        return with(maxBytes, 0, 64 << 10, 0, 0, Duration.ofMillis(10));
-    }
-
-    private SpoolOptions withReserve(int tag, int percent) {
-        return with(4L << 20, 0, 64 << 10, tag, percent, Duration.ofMillis(10));
-    }
-
-    private SpoolOptions with(
-            long maxBytes,
-            long minFreeBytes,
-            int maxEntryBytes,
-            int reserveTag,
-            int reservePercent,
-            Duration blockTimeout) {
-        return new SpoolOptions(
-                directory.resolve("service"),
-                maxBytes,
-                1 << 20,
-                minFreeBytes,
-                maxEntryBytes,
-                OverflowPolicy.DROP_NEWEST,
-                blockTimeout,
-                reserveTag,
-                reservePercent,
-                SyncMode.NONE,
-                Duration.ofSeconds(1));
-    }
-
-    /** What the directory really takes: a segment's file is longer than what is allocated of it. */
-    static long diskUsage(Path directory) throws IOException {
-        Process du = new ProcessBuilder("du", "--summarize", "--block-size=1", directory.toString()).start();
-        String output = new String(du.getInputStream().readAllBytes(), UTF_8);
-        return Long.parseLong(output.substring(0, output.indexOf('\t')));
-    }
-
-    static long append(Spool spool, String payload, int tag) {
-        byte[] bytes = payload.getBytes(UTF_8);
-        return spool.append(bytes, 0, bytes.length, tag);
-    }
-
-    static String payload(SpoolCursor cursor) {
-        return new String(cursor.array(), cursor.offset(), cursor.length(), UTF_8);
+        return TestOptions.in(directory.resolve("service")).build();
     }
 }

@@ -17,7 +17,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -36,8 +34,6 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Any thread may append, of whatever kind and in whatever state: each entry comes once, each thread's in its order. */
 class ThreadsTest {
@@ -49,6 +45,27 @@ class ThreadsTest {
     private Path directory;
 
     @Test
+    void many_threads_append_everything_and_each_ones_entries_stay_in_order() throws Exception {
+        int threads = 16;
+        int each = 2_000;
+        try (RunningSpool running = new RunningSpool()) {
+            List<Thread> all = new ArrayList<>();
+            for (int t = 0; t < threads; t++) {
+                int number = t;
+                Thread thread = new Thread(() -> {
+                    for (int i = 0; i < each; i++) {
+                        running.append(number, i);
+                    }
+                });
+                thread.start();
+                all.add(thread);
+            }
+            join(all);
+            running.assertEachOnceAndInOrder((long) threads * each);
+        }
+    }
+
+    @Test
     void a_thousand_virtual_threads_append_everything_once_and_in_order_and_pin_no_carrier() throws Exception {
         assumeTrue(
                 Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS,
@@ -58,17 +75,22 @@ class ThreadsTest {
         Path file = directory.resolve("recording.jfr");
         try (Recording recording = new Recording()) {
             recording.enable(PINNED).withStackTrace().withoutThreshold();
-            try (Spool spool = Spool.open(options(Duration.ofSeconds(60)), new byte[0]);
-                    DutyCycleRunner runner =
-                            new DutyCycleRunner("spool", spool, Duration.ofMillis(10), Throwable::printStackTrace)) {
-                spool.onWorkNeeded(runner::wakeUp);
-                runner.start();
-                assertThat(SpoolTest.append(spool, "first:0", 1)).isEqualTo(1);
+            try (RunningSpool running = new RunningSpool()) {
+                running.append(threads, 0); // what is loaded by the first append is not looked at
                 recording.start();
-                Queue<Long> refusals = appendFrom(spool, threads, each);
+                List<Thread> all = new ArrayList<>();
+                for (int t = 0; t < threads; t++) {
+                    int number = t;
+                    all.add(startVirtual(() -> {
+                        for (int i = 0; i < each; i++) {
+                            running.append(number, i);
+                            LockSupport.parkNanos(1); // lets another one have the carrier
+                        }
+                    }));
+                }
+                join(all);
                 recording.stop();
-                assertThat(refusals).as("%s", spool.stats()).isEmpty();
-                assertEachOnceAndInOrder(spool, 1L + (long) threads * each);
+                running.assertEachOnceAndInOrder(1L + (long) threads * each);
             }
             recording.dump(file);
         }
@@ -79,27 +101,6 @@ class ThreadsTest {
         assertThat(pinned).isEmpty();
     }
 
-    private static Queue<Long> appendFrom(Spool spool, int threads, int each) throws Exception {
-        Queue<Long> refusals = new ConcurrentLinkedQueue<>();
-        List<Thread> all = new ArrayList<>();
-        for (int t = 0; t < threads; t++) {
-            String name = "thread" + t;
-            all.add(startVirtual(() -> {
-                for (int i = 0; i < each; i++) {
-                    long result = SpoolTest.append(spool, name + ":" + i, 1);
-                    if (result < 0) {
-                        refusals.add(result);
-                    }
-                    LockSupport.parkNanos(1); // lets another one have the carrier
-                }
-            }));
-        }
-        for (Thread thread : all) {
-            thread.join();
-        }
-        return refusals;
-    }
-
     /** {@code Thread.startVirtualThread}, which the compiler does not know yet. */
     private static Thread startVirtual(Runnable task)
             throws NoSuchMethodException, IllegalAccessException, InvocationTargetException {
@@ -107,16 +108,13 @@ class ThreadsTest {
                 Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, task);
     }
 
-    private static void assertEachOnceAndInOrder(Spool spool, long entries) throws IOException {
-        Map<String, Integer> next = new HashMap<>();
-        try (SpoolCursor cursor = spool.openCursor()) {
-            for (long sequence = 1; sequence <= entries; sequence++) {
-                assertThat(cursor.next()).isTrue();
-                assertThat(cursor.sequence()).isEqualTo(sequence);
-                String[] parts = SpoolTest.payload(cursor).split(":", 2);
-                assertThat(Integer.parseInt(parts[1])).isEqualTo(next.merge(parts[0], 1, Integer::sum) - 1);
-            }
-            assertThat(cursor.next()).isFalse();
+    @Test
+    void an_interrupted_thread_appends_and_stays_interrupted() throws IOException {
+        try (Spool spool = Spool.open(TestOptions.in(directory).build(), new byte[0])) {
+            Thread.currentThread().interrupt();
+            long result = TestSpools.append(spool, "interrupted", 1);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(result).isEqualTo(1);
         }
     }
 
@@ -125,46 +123,37 @@ class ThreadsTest {
             throws Exception {
         int threads = 8;
         int each = 3000;
-        Queue<Long> refusals = new ConcurrentLinkedQueue<>();
         AtomicLong seen = new AtomicLong();
-        try (Spool spool = Spool.open(options(Duration.ofSeconds(60)), new byte[0]);
-                DutyCycleRunner runner =
-                        new DutyCycleRunner("spool", spool, Duration.ofMillis(10), Throwable::printStackTrace)) {
-            spool.onWorkNeeded(runner::wakeUp);
-            runner.start();
-            List<Thread> writers = new ArrayList<>();
+        AtomicLong forgotten = new AtomicLong();
+        try (RunningSpool running = new RunningSpool()) {
+            List<Thread> all = new ArrayList<>();
             for (int t = 0; t < threads; t++) {
-                String name = "thread" + t;
-                Thread writer = new Thread(() -> {
+                int number = t;
+                Thread thread = new Thread(() -> {
                     for (int i = 0; i < each; i++) {
                         boolean own = i % 5 == 0;
                         if (own) {
                             Thread.currentThread().interrupt();
                         }
-                        long result = SpoolTest.append(spool, name + ":" + i, 1);
-                        if (result < 0) {
-                            refusals.add(result);
-                        }
+                        running.append(number, i);
                         if (Thread.interrupted()) {
                             seen.incrementAndGet();
                         } else if (own) {
-                            refusals.add(0L);
+                            forgotten.incrementAndGet();
                         }
                     }
                 });
-                writers.add(writer);
-                writer.start();
+                thread.start();
+                all.add(thread);
             }
-            while (writers.stream().anyMatch(Thread::isAlive)) {
-                writers.forEach(Thread::interrupt);
+            while (all.stream().anyMatch(Thread::isAlive)) {
+                all.forEach(Thread::interrupt);
                 Thread.onSpinWait();
             }
-            for (Thread writer : writers) {
-                writer.join();
-            }
-            assertThat(refusals).as("%s", spool.stats()).isEmpty();
+            join(all);
+            assertThat(forgotten.get()).as("interrupts that were lost").isZero();
             assertThat(seen.get()).isGreaterThanOrEqualTo((long) threads * each / 5);
-            assertEachOnceAndInOrder(spool, (long) threads * each);
+            running.assertEachOnceAndInOrder((long) threads * each);
         }
     }
 
@@ -172,7 +161,8 @@ class ThreadsTest {
     void the_quota_holds_while_a_thread_swaps_segments_as_fast_as_it_can() throws Exception {
         long maxBytes = 3L << 20;
         AtomicBoolean stop = new AtomicBoolean();
-        try (Spool spool = Spool.open(options(maxBytes, Duration.ZERO), new byte[0])) {
+        try (Spool spool =
+                Spool.open(TestOptions.in(directory).maxBytes(maxBytes).build(), new byte[0])) {
             byte[] entry = new byte[32 << 10];
             Thread writer = new Thread(() -> {
                 while (!stop.get()) {
@@ -195,60 +185,55 @@ class ThreadsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(SegmentKind.class)
-    void a_write_that_fails_in_the_mapping_leaves_the_lock_free(SegmentKind kind) throws Exception {
-        try (Spool spool = kind.open(options(Duration.ofSeconds(10)), new byte[0])) {
-            assertThat(SpoolTest.append(spool, "before", 1)).isEqualTo(1);
-            try (RandomAccessFile file =
-                    new RandomAccessFile(kind.file(directory).toFile(), "rw")) {
-                file.setLength(0);
-            }
-            for (Runnable write : List.<Runnable>of(
-                    () -> spool.define(new byte[100], 0, 100, spool.page()),
-                    () -> SpoolTest.append(spool, "lost", 1))) {
-                Thread unlucky = new Thread(write);
-                unlucky.setUncaughtExceptionHandler((thread, e) -> assertThat(e).isInstanceOf(InternalError.class));
-                unlucky.start();
-                unlucky.join();
-            }
-            Thread upkeep = new Thread(() -> {
-                for (int i = 0; i < 10; i++) {
-                    try {
-                        spool.doWork();
-                    } catch (IOException | InternalError e) {
-                        assertThat(e).hasStackTraceContaining("a fault occurred in a");
-                    }
-                }
-            });
-            upkeep.start();
-            upkeep.join();
-            AtomicLong result = new AtomicLong();
-            Thread next = new Thread(() -> result.set(SpoolTest.append(spool, "after", 1)));
-            long started = System.nanoTime();
-            next.start();
-            next.join();
-            assertThat(result.get()).isPositive();
-            assertThat(System.nanoTime() - started).isLessThan(TimeUnit.SECONDS.toNanos(5));
+    private static void join(List<Thread> threads) throws InterruptedException {
+        for (Thread thread : threads) {
+            thread.join();
         }
     }
 
-    private SpoolOptions options(Duration blockTimeout) {
-        return options(64L << 20, blockTimeout);
-    }
+    /** A spool at work, to which threads append numbers of their own. */
+    private final class RunningSpool implements AutoCloseable {
 
-    private SpoolOptions options(long maxBytes, Duration blockTimeout) {
-        return new SpoolOptions(
-                directory.resolve("service"),
-                maxBytes,
-                1 << 20,
-                0,
-                64 << 10,
-                OverflowPolicy.DROP_NEWEST,
-                blockTimeout,
-                0,
-                0,
-                SyncMode.NONE,
-                Duration.ofSeconds(1));
+        private final Spool spool = Spool.open(
+                TestOptions.in(directory.resolve("service"))
+                        .maxBytes(64L << 20)
+                        .blockTimeout(Duration.ofSeconds(60))
+                        .build(),
+                new byte[0]);
+        private final DutyCycleRunner runner =
+                new DutyCycleRunner("spool", spool, Duration.ofMillis(10), Throwable::printStackTrace);
+        private final Queue<Long> refusals = new ConcurrentLinkedQueue<>();
+
+        RunningSpool() throws IOException {
+            spool.onWorkNeeded(runner::wakeUp);
+            runner.start();
+        }
+
+        void append(int thread, int number) {
+            long result = TestSpools.append(spool, thread + ":" + number, 1);
+            if (result < 0) {
+                refusals.add(result);
+            }
+        }
+
+        void assertEachOnceAndInOrder(long entries) throws IOException {
+            assertThat(refusals).as("%s", spool.stats()).isEmpty();
+            Map<String, Integer> next = new HashMap<>();
+            try (SpoolCursor cursor = spool.openCursor()) {
+                for (long sequence = 1; sequence <= entries; sequence++) {
+                    assertThat(cursor.next()).isTrue();
+                    assertThat(cursor.sequence()).isEqualTo(sequence);
+                    String[] parts = TestSpools.payload(cursor).split(":", 2);
+                    assertThat(Integer.parseInt(parts[1])).isEqualTo(next.merge(parts[0], 1, Integer::sum) - 1);
+                }
+                assertThat(cursor.next()).isFalse();
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            runner.close();
+            spool.close();
+        }
     }
 }

@@ -1,0 +1,130 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.spool;
+
+import static io.logspool.spool.TestSpools.append;
+import static io.logspool.spool.TestSpools.diskUsage;
+import static io.logspool.spool.TestSpools.payload;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A spool never takes more than its quota, refuses what does not fit, and recovers by itself when there is room. */
+class QuotaTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void a_full_spool_refuses_and_recovers_when_entries_are_acknowledged() throws IOException {
+        SpoolOptions options = options(4L << 20);
+        try (Spool spool = Spool.open(options, new byte[0]);
+                SpoolCursor cursor = spool.openCursor()) {
+            int taken = fill(spool);
+            assertThat(diskUsage(directory)).isLessThanOrEqualTo(options.maxBytes());
+            assertThat(spool.stats().full()).isTrue();
+            assertThat(spool.stats().refused()).containsEntry(AppendRefusal.SPOOL_FULL, 1L);
+
+            for (int i = 1; i <= taken; i++) {
+                assertThat(cursor.next()).isTrue();
+                assertThat(cursor.sequence()).isEqualTo(i);
+            }
+            spool.acknowledge(cursor.position());
+            spool.doWork();
+            spool.doWork();
+            assertThat(append(spool, "room again", 1)).isEqualTo(taken + 1);
+            assertThat(cursor.next()).isTrue();
+            assertThat(payload(cursor)).isEqualTo("room again");
+        }
+    }
+
+    @Test
+    void a_quota_of_two_segments_is_enough_to_go_on_for_ever() throws IOException {
+        try (Spool spool = Spool.open(options(2L << 20), new byte[0]);
+                SpoolCursor cursor = spool.openCursor()) {
+            long taken = 0;
+            for (int round = 0; round < 5; round++) {
+                int more = fill(spool);
+                assertThat(more).as("round %d", round).isPositive();
+                assertThat(diskUsage(directory)).isLessThanOrEqualTo(2L << 20);
+                for (int i = 0; i < more; i++) {
+                    assertThat(cursor.next()).isTrue();
+                    assertThat(cursor.sequence()).isEqualTo(++taken);
+                }
+                spool.acknowledge(cursor.position());
+                for (int call = 0; call < 4; call++) {
+                    spool.doWork();
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_restart_that_finds_the_spool_full_of_its_backlog_starts_refuses_and_recovers_when_that_is_acknowledged()
+            throws IOException {
+        SpoolOptions options = options(3L << 20);
+        int taken;
+        try (Spool spool = Spool.open(options, new byte[0])) {
+            taken = fill(spool);
+        }
+        try (Spool spool = Spool.open(options, new byte[0]);
+                SpoolCursor cursor = spool.openCursor()) {
+            assertThat(AppendRefusal.of(append(spool, "too much", 1))).isEqualTo(AppendRefusal.SPOOL_FULL);
+            assertThat(spool.stats().full()).isTrue();
+            assertThat(spool.define(new byte[1], 0, 1, spool.page())).isFalse();
+            assertThat(spool.doWork()).as("an idle thread").isZero();
+            for (int i = 1; i <= taken; i++) {
+                assertThat(cursor.next()).isTrue();
+                assertThat(cursor.sequence()).isEqualTo(i);
+            }
+            assertThat(cursor.next()).isFalse();
+            spool.acknowledge(cursor.position());
+            spool.doWork();
+            assertThat(append(spool, "room again", 1)).isEqualTo(1);
+            assertThat(cursor.next()).isTrue();
+            assertThat(payload(cursor)).isEqualTo("room again");
+            assertThat(spool.stats().allocatedBytes()).isLessThanOrEqualTo(options.maxBytes());
+        }
+    }
+
+    @Test
+    void the_reserve_takes_only_high_tags() throws IOException {
+        SpoolOptions options = TestOptions.in(directory).reserve(4, 50).build();
+        try (Spool spool = Spool.open(options, new byte[0])) {
+            long result;
+            do {
+                result = append(spool, "x".repeat(1000), 1);
+                spool.doWork();
+            } while (result > 0);
+            assertThat(AppendRefusal.of(result)).isEqualTo(AppendRefusal.RESERVED);
+            assertThat(append(spool, "important", 4)).isPositive();
+        }
+    }
+
+    private int fill(Spool spool) throws IOException {
+        int taken = 0;
+        while (append(spool, "x".repeat(1000), 1) > 0) {
+            taken++;
+            spool.doWork();
+        }
+        return taken;
+    }
+
+    private SpoolOptions options(long maxBytes) {
+        return TestOptions.in(directory).maxBytes(maxBytes).build();
+    }
+}
