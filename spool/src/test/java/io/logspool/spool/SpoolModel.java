@@ -21,13 +21,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A spool, and beside it a list of what it accepted, which says after each step what the spool has to show. Time is no
@@ -37,41 +34,32 @@ final class SpoolModel implements AutoCloseable {
 
     private static final int MAX_ENTRY_BYTES = 64 << 10;
     private static final int SEGMENT_BYTES = 1 << 20;
-    private static final int HIGHEST_TAG = 6;
     private static final int WORK_AFTER_DRAIN = 8;
-
-    private record Entry(Incarnation incarnation, long sequence, int tag, ByteBuffer payload, long page, String name) {}
 
     private record Read(int index, SpoolPosition position) {}
 
     private final Path directory;
     private final SpoolOptions options;
-    private final List<Entry> entries = new ArrayList<>();
+    private final ModelEntries entries = new ModelEntries();
     private final List<Read> unacknowledged = new ArrayList<>();
-    private final Set<Integer> missing = new HashSet<>();
 
     private int lives;
     private Path service;
     private Spool spool;
     private SpoolCursor cursor;
+    private ModelWriter writer;
 
     // Indices into entries.
     private int acknowledged;
     private int acknowledgedBefore;
-    private int highestAcknowledged;
     private int next;
 
     private SpoolPosition position = SpoolPosition.START;
     private SpoolPosition positionBefore = SpoolPosition.START;
-    private long refusals;
-    private long lost;
     private int flips;
     private boolean steppedBack;
-    private @Nullable Entry lastRead;
     private final Set<String> definitions = new HashSet<>();
     private long definitionsPage;
-    private String defined = "";
-    private long definedPage = -1;
 
     SpoolModel(Path directory, long seed) throws IOException {
         this.directory = directory;
@@ -92,6 +80,7 @@ final class SpoolModel implements AutoCloseable {
         this.service = directory.resolve("life-0");
         this.spool = Spool.open(options(), new byte[] {1, 2, 3});
         this.cursor = spool.openCursor();
+        this.writer = new ModelWriter(spool, options, entries);
         wrotePosition(position, 0);
     }
 
@@ -119,8 +108,8 @@ final class SpoolModel implements AutoCloseable {
     void run(ModelAction action) throws IOException {
         Random random = new Random(action.seed());
         switch (action.kind()) {
-            case APPEND -> appendSome(random);
-            case APPEND_IN_PAGE -> appendInPage(random);
+            case APPEND -> writer.appendSome(random);
+            case APPEND_IN_PAGE -> writer.appendInPage(random);
             case READ -> read(1 + random.nextInt(50));
             case READ_ALL -> {
                 readAll();
@@ -129,8 +118,8 @@ final class SpoolModel implements AutoCloseable {
             case SEEK -> seek(random);
             case ACKNOWLEDGE -> acknowledge(random);
             case WORK -> spool.doWork();
-            case ROLL -> roll(random);
-            case FILL -> fill(random);
+            case ROLL -> writer.roll(random);
+            case FILL -> writer.fill(random);
             case DRAIN -> drain();
             case REOPEN -> reopen();
             case CRASH -> crash(random);
@@ -150,81 +139,6 @@ final class SpoolModel implements AutoCloseable {
         check(true);
     }
 
-    private void appendSome(Random random) {
-        int count = 1 + random.nextInt(20);
-        for (int i = 0; i < count; i++) {
-            int length = random.nextInt(30) == 0 ? random.nextInt(MAX_ENTRY_BYTES + 1) : random.nextInt(300);
-            append(random, length, -1, "");
-        }
-        if (random.nextInt(10) == 0) {
-            append(random, MAX_ENTRY_BYTES + 1, -1, "");
-        }
-    }
-
-    private boolean append(Random random, int length, long page, String name) {
-        byte[] payload = new byte[length];
-        random.nextBytes(payload);
-        int tag = random.nextInt(HIGHEST_TAG + 1);
-        long expected = spool.stats().appended() + 1;
-        long result = page < 0 ? spool.append(payload, 0, length, tag) : spool.append(payload, 0, length, tag, page);
-        if (result == Spool.MOVED) {
-            assertThat(page).as("moved").isNotNegative();
-            return false;
-        }
-        if (result > 0) {
-            assertThat(result).as("dense sequences").isEqualTo(expected);
-            entries.add(new Entry(spool.incarnation(), result, tag, ByteBuffer.wrap(payload), page, name));
-            return true;
-        }
-        refusals++;
-        AppendRefusal refusal = AppendRefusal.of(result);
-        if (length > MAX_ENTRY_BYTES) {
-            assertThat(refusal).isEqualTo(AppendRefusal.TOO_LARGE);
-        } else if (refusal == AppendRefusal.RESERVED) {
-            assertThat(tag).isLessThan(options.reserveTag());
-            assertThat(options.overflow()).isNotEqualTo(OverflowPolicy.DROP_OLDEST);
-        } else {
-            assertThat(refusal).isIn(AppendRefusal.SPOOL_FULL, AppendRefusal.TIMEOUT);
-        }
-        return false;
-    }
-
-    private void appendInPage(Random random) {
-        int count = 1 + random.nextInt(20);
-        for (int i = 0; i < count; i++) {
-            long page = spool.page();
-            if (page != definedPage) {
-                String name = page + "-" + random.nextInt(1000);
-                byte[] bytes = name.getBytes(UTF_8);
-                boolean written = spool.define(bytes, 0, bytes.length, page);
-                defined = written ? name : "";
-                definedPage = written ? page : -1;
-            }
-            append(random, random.nextInt(300), page, defined);
-        }
-    }
-
-    private void roll(Random random) throws IOException {
-        long segment = spool.page() >> 16;
-        int refused = 0;
-        for (int i = 0; i < 1200 && refused < 50 && spool.page() >> 16 == segment; i++) {
-            refused += append(random, 1000, -1, "") ? 0 : 1;
-            if (i % 16 == 0) {
-                spool.doWork();
-            }
-        }
-    }
-
-    private void fill(Random random) throws IOException {
-        int refused = 0;
-        for (int i = 0; i < 600 && refused < 3; i++) {
-            refused += append(random, 8000, -1, "") ? 0 : 1;
-            if (i % 8 == 0 || refused > 0) {
-                spool.doWork();
-            }
-        }
-    }
-
     private int read(int most) throws IOException {
         int read = 0;
         while (read < most && cursor.next()) {
@@ -232,21 +146,21 @@ final class SpoolModel implements AutoCloseable {
                 define(cursor.page(), text(cursor.array(), cursor.offset(), cursor.length()));
                 continue;
             }
-            int index = find(next, cursor.incarnation(), cursor.sequence());
-            Entry entry = entries.get(index);
-            passOver(next, index);
+            int index = entries.find(next, cursor.incarnation(), cursor.sequence());
+            ModelEntries.Entry entry = entries.get(index);
+            entries.passOver(next, index, spool, flips);
             next = index + 1;
             assertThat(cursor.tag()).as("tag of %d", index).isEqualTo(entry.tag());
             assertThat(ByteBuffer.wrap(cursor.array(), cursor.offset(), cursor.length()))
                     .as("payload of %d", index)
                     .isEqualTo(entry.payload());
             checkDefinition(entry, cursor.page());
-            countLost(entry);
+            entries.countLost(entry, spool);
             unacknowledged.add(new Read(index, cursor.position()));
             read++;
         }
         if (read < most) {
-            passOver(next, entries.size());
+            entries.passOver(next, entries.size(), spool, flips);
         }
         return read;
     }
@@ -263,7 +177,7 @@ final class SpoolModel implements AutoCloseable {
         definitions.add(definition);
     }
 
-    private void checkDefinition(Entry entry, long page) {
+    private void checkDefinition(ModelEntries.Entry entry, long page) {
         if (entry.page() >= 0) {
             assertThat(page).as("page of %s", entry.sequence()).isEqualTo(entry.page());
             if (!entry.name().isEmpty() && flips == 0) {
@@ -272,59 +186,6 @@ final class SpoolModel implements AutoCloseable {
                         .isEqualTo(page);
                 assertThat(definitions).contains(entry.name());
             }
-        }
-    }
-
-    /** Where a read entry is in the list; it must not stand before what was read. */
-    private int find(int from, Incarnation incarnation, long sequence) {
-        for (int i = from; i < entries.size(); i++) {
-            Entry entry = entries.get(i);
-            if (entry.sequence() == sequence && entry.incarnation().equals(incarnation)) {
-                return i;
-            }
-        }
-        throw new AssertionError("read " + sequence + " of " + incarnation + ", which "
-                + (entries.stream()
-                                .anyMatch(e -> e.sequence() == sequence
-                                        && e.incarnation().equals(incarnation))
-                        ? "comes again or out of order"
-                        : "was never accepted"));
-    }
-
-    /** These were not read, though their turn was: they must have been evicted, or damaged, or acknowledged before. */
-    private void passOver(int from, int to) {
-        if (from == to) {
-            return;
-        }
-        EvictedRanges evicted = new EvictedRanges(spool.stats().evicted());
-        for (int i = Math.max(from, highestAcknowledged); i < to; i++) {
-            Entry entry = entries.get(i);
-            if (!evicted.contains(entry.incarnation(), entry.sequence())) {
-                missing.add(i);
-            }
-        }
-        assertThat(missing).as("entries that are neither read nor evicted").hasSizeLessThanOrEqualTo(flips);
-    }
-
-    private void countLost(Entry entry) {
-        Entry last = lastRead;
-        long expected = entry.sequence();
-        if (last != null && !last.incarnation().equals(entry.incarnation())) {
-            expected = entry.incarnation().ordinal() > last.incarnation().ordinal() ? 1 : expected;
-        } else if (last != null) {
-            expected = last.sequence() + 1;
-        }
-        boolean isNew = last == null
-                || (last.incarnation().equals(entry.incarnation())
-                        ? entry.sequence() > last.sequence()
-                        : entry.incarnation().ordinal() > last.incarnation().ordinal());
-        if (isNew) {
-            EvictedRanges evicted = new EvictedRanges(
-                    expected < entry.sequence() ? spool.stats().evicted() : List.of());
-            for (long sequence = expected; sequence < entry.sequence(); sequence++) {
-                lost += evicted.contains(entry.incarnation(), sequence) ? 0 : 1;
-            }
-            lastRead = entry;
         }
     }
 
@@ -358,7 +219,7 @@ final class SpoolModel implements AutoCloseable {
         acknowledgedBefore = acknowledged;
         position = newPosition;
         acknowledged = index;
-        highestAcknowledged = Math.max(highestAcknowledged, index);
+        entries.acknowledged(index);
     }
 
     private void drain() throws IOException {
@@ -372,25 +233,13 @@ final class SpoolModel implements AutoCloseable {
         for (int i = 0; i < WORK_AFTER_DRAIN && !taken; i++) {
             spool.doWork();
             assertThat(cursor.next()).isFalse();
-            taken = appendImportant(random);
+            taken = writer.appendImportant(random);
         }
         assertThat(taken).as("an empty spool takes an entry: %s", spool.stats()).isTrue();
         spool.doWork();
         assertThat(spool.stats().segments()).as("segments of an empty spool").isLessThanOrEqualTo(3);
         assertThat(readAll()).isEqualTo(1);
         acknowledgeUpTo(0);
-    }
-
-    private boolean appendImportant(Random random) {
-        byte[] payload = new byte[10];
-        random.nextBytes(payload);
-        long result = spool.append(payload, 0, payload.length, HIGHEST_TAG);
-        if (result > 0) {
-            entries.add(new Entry(spool.incarnation(), result, HIGHEST_TAG, ByteBuffer.wrap(payload), -1, ""));
-            return true;
-        }
-        refusals++;
-        return false;
     }
 
     private void reopen() throws IOException {
@@ -461,39 +310,32 @@ final class SpoolModel implements AutoCloseable {
     }
 
     private void open() throws IOException {
-        long ordinal = entries.isEmpty()
-                ? 0
-                : entries.get(entries.size() - 1).incarnation().ordinal();
+        long ordinal = entries.lastOrdinal();
         spool = Spool.open(options(), new byte[] {1, 2, 3});
         cursor = spool.openCursor();
+        writer = new ModelWriter(spool, options, entries);
+        entries.reopened();
         assertThat(spool.incarnation().ordinal()).as("ordinal").isGreaterThan(ordinal);
         wrotePosition(position, acknowledged);
         next = acknowledged;
         unacknowledged.clear();
         definitions.clear();
-        definedPage = -1;
-        refusals = 0;
-        lost = 0;
-        lastRead = null;
     }
 
     private void check(boolean disk) throws IOException {
         SpoolStats stats = spool.stats();
-        long own = entries.isEmpty()
-                        || !entries.get(entries.size() - 1).incarnation().equals(spool.incarnation())
-                ? 0
-                : entries.get(entries.size() - 1).sequence();
+        long own = entries.lastSequence(spool.incarnation());
         assertThat(stats.appended()).as("appended").isEqualTo(own);
         assertThat(stats.refused().values().stream().mapToLong(Long::longValue).sum())
                 .as("refused")
-                .isEqualTo(refusals);
-        assertThat(stats.lost()).as("lost").isEqualTo(lost);
+                .isEqualTo(writer.refusals());
+        assertThat(stats.lost()).as("lost").isEqualTo(entries.lost());
         assertThat(stats.allocatedBytes()).as("allocated").isLessThanOrEqualTo(options.maxBytes());
         assertThat(Checkpoint.peek(spool.slotDirectory())).as("checkpoint").isEqualTo(position);
         if (flips == 0) {
             assertThat(stats.lost()).as("lost, though nothing was damaged").isZero();
             assertThat(stats.lastError()).isNull();
-            checkEvictions(stats.evicted());
+            entries.checkEvictions(stats.evicted());
         }
         if (disk) {
             assertThat(TestSpools.diskUsage(service))
@@ -502,40 +344,23 @@ final class SpoolModel implements AutoCloseable {
         }
     }
 
-    /** Each entry is listed once, by its tag. */
-    private void checkEvictions(List<Eviction> evictions) {
-        for (Eviction eviction : evictions) {
-            Map<Integer, Long> counts = new HashMap<>();
-            for (Entry entry : entries) {
-                if (entry.incarnation().equals(eviction.incarnation())
-                        && entry.sequence() >= eviction.firstSequence()
-                        && entry.sequence() <= eviction.lastSequence()) {
-                    counts.merge(entry.tag(), 1L, Long::sum);
-                }
-            }
-            assertThat(eviction.entriesByTag()).as("%s", eviction).isEqualTo(counts);
-        }
-        assertThat(new EvictedRanges(evictions).overlaps())
-                .as("listed twice: %s", evictions)
-                .isFalse();
-    }
-
     /** Somebody who looks from outside sees the same, and no gap where there is none. */
     private void checkView() throws IOException {
-        EvictedRanges evicted = new EvictedRanges(spool.stats().evicted());
+        ModelEntries.EvictedRanges evicted =
+                new ModelEntries.EvictedRanges(spool.stats().evicted());
         int index = acknowledged;
         try (SlotCursor view = SlotView.find(spool.slotDirectory()).get(0).openCursor(position)) {
             while (view.next()) {
                 if (!view.isDefinition()) {
-                    int found = find(index, view.incarnation(), view.sequence());
+                    int found = entries.find(index, view.incarnation(), view.sequence());
                     for (int i = index; i < found; i++) {
-                        checkUnseen(i, evicted);
+                        entries.checkUnseen(i, evicted);
                     }
                     index = found + 1;
                 }
             }
             for (int i = index; i < entries.size(); i++) {
-                checkUnseen(i, evicted);
+                entries.checkUnseen(i, evicted);
             }
             if (flips == 0) {
                 // With the newest copy of the checkpoint gone, what was acknowledged and deleted can look like lost.
@@ -543,15 +368,6 @@ final class SpoolModel implements AutoCloseable {
                 assertThat(view.damage()).isEmpty();
             }
         }
-    }
-
-    private void checkUnseen(int index, EvictedRanges evicted) {
-        Entry entry = entries.get(index);
-        assertThat(index < highestAcknowledged
-                        || missing.contains(index)
-                        || evicted.contains(entry.incarnation(), entry.sequence()))
-                .as("entry %d is not seen from outside", index)
-                .isTrue();
     }
 
     private static String text(byte[] bytes, int offset, int length) {
@@ -562,25 +378,5 @@ final class SpoolModel implements AutoCloseable {
     public void close() throws IOException {
         cursor.close();
         spool.close();
-    }
-
-    /** What was evicted, to be asked for single entries. */
-    private record EvictedRanges(List<Eviction> evictions) {
-
-        boolean contains(Incarnation incarnation, long sequence) {
-            return evictions.stream().anyMatch(e -> e.overlap(incarnation, sequence, sequence) > 0);
-        }
-
-        boolean overlaps() {
-            for (int i = 0; i < evictions.size(); i++) {
-                Eviction one = evictions.get(i);
-                for (Eviction other : evictions.subList(0, i)) {
-                    if (one.overlap(other.incarnation(), other.firstSequence(), other.lastSequence()) > 0) {
-                        return true;
-                    }
-                }
-            }
-            return false;
-        }
     }
 }
