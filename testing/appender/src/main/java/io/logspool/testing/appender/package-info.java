@@ -1,7 +1,8 @@
 /**
  * What every adapter keeps, stated once: an adapter's tests extend {@link
- * io.logspool.testing.appender.AppenderContract}, {@link io.logspool.testing.appender.KafkaContract} and {@link
- * io.logspool.testing.appender.ProcessContract} and say how their framework is driven.
+ * io.logspool.testing.appender.AppenderContract}, {@link io.logspool.testing.appender.KafkaContract}, {@link
+ * io.logspool.testing.appender.ProcessContract} and {@link io.logspool.testing.appender.ProgramContract} and say how
+ * their framework is driven.
  *
  * <p>Nothing is faked: a real agent with a real spool takes the events, and what arrived is read back from its files or
  * from a real topic.

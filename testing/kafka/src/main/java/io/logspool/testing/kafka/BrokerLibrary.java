@@ -18,6 +18,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.List;
 
 /** Finds the broker's class path, which this module's build lays beside its own classes. */
 final class BrokerLibrary {
@@ -28,10 +29,16 @@ final class BrokerLibrary {
 
     private BrokerLibrary() {}
 
-    /** The class path of the child process: the broker's jars, then this module's own code with {@link BrokerMain}. */
-    static String classPath() {
+    /**
+     * The class path of the child process: the broker's jars, then this module's own code with {@link BrokerMain}, then
+     * {@code more}.
+     */
+    static String classPath(List<Path> more) {
         Path own = ownCode();
-        return directory(own).resolve("*") + File.pathSeparator + own;
+        StringBuilder path = new StringBuilder().append(directory(own).resolve("*"));
+        path.append(File.pathSeparator).append(own);
+        more.forEach(element -> path.append(File.pathSeparator).append(element.toAbsolutePath()));
+        return path.toString();
     }
 
     private static Path directory(Path own) {

@@ -20,7 +20,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Finds and checks ports of the loopback address. */
-final class BrokerPorts {
+public final class BrokerPorts {
     static final String HOST = "127.0.0.1";
 
     /**
@@ -34,8 +34,8 @@ final class BrokerPorts {
 
     private BrokerPorts() {}
 
-    /** A free port, other than {@code not}. */
-    static int findFree(int not) {
+    /** A free port, other than {@code not}. Also for other servers that a test starts. */
+    public static int findFree(int not) {
         for (int i = 0; i < ATTEMPTS; i++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
             if (port != not && isFree(port)) {

@@ -51,9 +51,15 @@ final class BrokerProcess {
      *
      * @param directory where the log files of the broker go
      * @param properties the file with the broker's configuration
+     * @param library what comes on the class path behind the broker's own
      */
     static BrokerProcess start(
-            Path directory, Path properties, List<String> jvmOptions, List<String> formatArguments, Duration timeout) {
+            Path directory,
+            Path properties,
+            List<String> jvmOptions,
+            List<Path> library,
+            List<String> formatArguments,
+            Duration timeout) {
         Path log = directory.resolve(LOG_FILE);
         Path errors = directory.resolve("broker.err");
         List<String> command = new ArrayList<>();
@@ -65,7 +71,8 @@ final class BrokerProcess {
         command.add("-Dtesting.broker.log=" + log);
         command.add("-Dlog4j2.configurationFile=classpath:io/logspool/testing/kafka/broker-log4j2.xml");
         command.addAll(jvmOptions);
-        command.addAll(List.of("-cp", BrokerLibrary.classPath(), BrokerMain.class.getName(), properties.toString()));
+        command.addAll(
+                List.of("-cp", BrokerLibrary.classPath(library), BrokerMain.class.getName(), properties.toString()));
         command.addAll(formatArguments);
         BrokerProcess started;
         try {

@@ -51,6 +51,7 @@ public final class KafkaBroker implements AutoCloseable {
     private final int controllerPort;
     private final Path properties;
     private final List<String> jvmOptions;
+    private final List<Path> library;
     private final List<String> formatArguments;
     private final Duration startTimeout;
     private final boolean hooked;
@@ -68,6 +69,7 @@ public final class KafkaBroker implements AutoCloseable {
         controllerPort = builder.controllerPort != 0 ? builder.controllerPort : BrokerPorts.findFree(port);
         properties = directory.resolve("server.properties");
         jvmOptions = List.copyOf(builder.jvmOptions);
+        library = List.copyOf(builder.library);
         formatArguments = List.copyOf(builder.formatArguments);
         startTimeout = builder.startTimeout;
         hooked = builder.shutdownHook;
@@ -204,7 +206,7 @@ public final class KafkaBroker implements AutoCloseable {
         if (deleteDirectory) {
             options.add("-D" + BrokerMain.DELETE_PROPERTY + "=" + directory);
         }
-        process = BrokerProcess.start(directory, properties, options, formatArguments, startTimeout);
+        process = BrokerProcess.start(directory, properties, options, library, formatArguments, startTimeout);
         return this;
     }
 
@@ -248,6 +250,7 @@ public final class KafkaBroker implements AutoCloseable {
 
         private final Map<String, String> properties = new LinkedHashMap<>();
         private final List<String> jvmOptions = new ArrayList<>();
+        private final List<Path> library = new ArrayList<>();
         private final List<String> formatArguments = new ArrayList<>();
         private @Nullable Path directory;
         private int port;
@@ -287,6 +290,12 @@ public final class KafkaBroker implements AutoCloseable {
         /** Options of the broker's JVM, which win over those of this class (512 MB of heap, C1 only). */
         public Builder jvmOptions(String... values) {
             jvmOptions.addAll(Arrays.asList(values));
+            return this;
+        }
+
+        /** Jars and directories that come on the broker's class path behind its own, for example an appender's. */
+        public Builder library(List<Path> elements) {
+            library.addAll(elements);
             return this;
         }
 

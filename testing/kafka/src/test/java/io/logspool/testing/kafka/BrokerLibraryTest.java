@@ -34,7 +34,7 @@ class BrokerLibraryTest {
 
     @Test
     void the_build_has_laid_the_brokers_jars_beside_the_classes() throws Exception {
-        Path directory = Path.of(first(BrokerLibrary.classPath())).getParent();
+        Path directory = Path.of(first(BrokerLibrary.classPath(List.of()))).getParent();
         try (Stream<Path> jars = Files.list(directory)) {
             List<String> names = jars.map(jar -> jar.getFileName().toString()).toList();
             assertThat(names).anyMatch(name -> name.startsWith("kafka_2.13-"));
@@ -47,15 +47,23 @@ class BrokerLibraryTest {
     @Test
     void a_directory_named_by_the_system_property_wins(@TempDir Path directory) {
         System.setProperty(BrokerLibrary.DIRECTORY_PROPERTY, directory.toString());
-        assertThat(first(BrokerLibrary.classPath()))
+        assertThat(first(BrokerLibrary.classPath(List.of())))
                 .isEqualTo(directory.resolve("*").toString());
+    }
+
+    @Test
+    void what_a_test_adds_comes_behind_the_brokers_own() {
+        Path added = Path.of("/somewhere/appender.jar");
+        assertThat(BrokerLibrary.classPath(List.of(added)))
+                .startsWith(BrokerLibrary.classPath(List.of()))
+                .endsWith(File.pathSeparator + added);
     }
 
     @Test
     void a_missing_directory_is_named_together_with_what_to_do(@TempDir Path directory) {
         Path missing = directory.resolve("missing");
         System.setProperty(BrokerLibrary.DIRECTORY_PROPERTY, missing.toString());
-        assertThatThrownBy(BrokerLibrary::classPath)
+        assertThatThrownBy(() -> BrokerLibrary.classPath(List.of()))
                 .isInstanceOf(KafkaBrokerException.class)
                 .hasMessageContaining(missing.toString())
                 .hasMessageContaining("mvn -B process-resources -pl testing/kafka")
