@@ -16,7 +16,9 @@ package io.logspool;
 import io.logspool.event.DefinitionLog;
 import io.logspool.event.Dictionary;
 import io.logspool.event.EventWriter;
+import io.logspool.event.Masks;
 import io.logspool.spool.Spool;
+import org.jspecify.annotations.Nullable;
 
 /** Appends events that refer to what is defined in their page of the spool. Any thread. */
 final class EventAppender {
@@ -27,9 +29,9 @@ final class EventAppender {
     private final Spool spool;
     private final EventWriterPool writers;
 
-    EventAppender(Spool spool, int maxEventBytes) {
+    EventAppender(Spool spool, int maxEventBytes, @Nullable Masks masks) {
         this.spool = spool;
-        this.writers = new EventWriterPool(maxEventBytes, new Dictionary(new Definitions(spool), maxEventBytes));
+        this.writers = new EventWriterPool(maxEventBytes, new Dictionary(new Definitions(spool), maxEventBytes), masks);
     }
 
     /** The writers whose events can be appended here. */

@@ -15,7 +15,9 @@ package io.logspool;
 
 import io.logspool.event.Dictionary;
 import io.logspool.event.EventWriter;
+import io.logspool.event.Masks;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reusable writers, shared by all threads: bounded whatever the number of threads is, and held by none of them, so
@@ -27,13 +29,15 @@ final class EventWriterPool {
     private final int mask;
     private final int maxEventBytes;
     private final Dictionary dictionary;
+    private final @Nullable Masks masks;
 
-    EventWriterPool(int maxEventBytes, Dictionary dictionary) {
+    EventWriterPool(int maxEventBytes, Dictionary dictionary, @Nullable Masks masks) {
         int size = Integer.highestOneBit(Math.max(4, 4 * Runtime.getRuntime().availableProcessors()) * 2 - 1);
         this.free = new AtomicReferenceArray<>(size);
         this.mask = size - 1;
         this.maxEventBytes = maxEventBytes;
         this.dictionary = dictionary;
+        this.masks = masks;
     }
 
     /** A writer that nobody else has; a new one if all are in use. */
@@ -48,7 +52,7 @@ final class EventWriterPool {
                 }
             }
         }
-        return new EventWriter(maxEventBytes, dictionary);
+        return new EventWriter(maxEventBytes, dictionary, masks);
     }
 
     /** Gives a writer back; one too many is left to the garbage collector. */

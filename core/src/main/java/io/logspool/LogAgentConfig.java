@@ -21,6 +21,7 @@ import io.logspool.config.ResolvedConfig;
 import io.logspool.encode.Encoding;
 import io.logspool.encode.KeyValuePlacement;
 import io.logspool.event.LogLevel;
+import io.logspool.event.Masks;
 import io.logspool.kafka.KafkaProducerRules;
 import io.logspool.spool.OverflowPolicy;
 import io.logspool.spool.SyncMode;
@@ -161,6 +162,11 @@ public final class LogAgentConfig {
 
     public Duration shipCloseTimeout() {
         return values.get(ConfigKeys.SHIP_CLOSE_TIMEOUT);
+    }
+
+    /** What must not reach the disk; null if nothing is masked. Compiled with each call. */
+    public @Nullable Masks masks() {
+        return Masks.of(values.family(ConfigKeys.MASK).values());
     }
 
     public boolean captureCaller() {

@@ -87,7 +87,7 @@ final class RunningAgent {
         this.config = config;
         this.status = status;
         this.spool = spool;
-        this.events = new EventAppender(spool, config.spoolMaxEventBytes());
+        this.events = new EventAppender(spool, config.spoolMaxEventBytes(), config.masks());
         this.evictions = new EvictionCounter(spool.stats().evicted());
         this.spoolRunner = new DutyCycleRunner(
                 "logspool-spool-" + config.serviceName(), this::keepSpool, LONGEST_SPOOL_IDLE, this::note);

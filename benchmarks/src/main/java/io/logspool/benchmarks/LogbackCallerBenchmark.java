@@ -77,6 +77,7 @@ public class LogbackCallerBenchmark {
         @Param({
             "nothing",
             "logspool",
+            "logspool-masked",
             "file-logstash",
             "file-logstash-flushed",
             "file-ecs",

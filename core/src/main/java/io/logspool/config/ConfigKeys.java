@@ -179,6 +179,16 @@ public final class ConfigKeys {
             "5s",
             "Longest wait at shutdown; what is left stays in the spool for the next start.");
 
+    // mask
+
+    public static final ConfigKey<String> MASK = row(
+            "mask.<name>",
+            ValueTypes.expression(),
+            null,
+            "What matches becomes `***` before anything reaches the disk: in the message and its template, in thread"
+                    + " names, markers, messages of throwables, and in names and values of MDC and key-value pairs. A text"
+                    + " that takes too long to search becomes `***` as a whole.");
+
     // capture
 
     public static final ConfigKey<Boolean> CAPTURE_CALLER = row(

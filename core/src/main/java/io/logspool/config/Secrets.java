@@ -44,7 +44,11 @@ final class Secrets {
 
     private Secrets() {}
 
+    /** What is masked is named after secrets, and is none. */
     static boolean looksSecret(String key) {
+        if (key.startsWith(ConfigKeys.MASK.prefix())) {
+            return false;
+        }
         String name = key.toLowerCase(Locale.ROOT).replace('-', '.').replace('_', '.');
         return MARKS.stream().anyMatch(name::contains);
     }

@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** The kinds of value there are. */
 final class ValueTypes {
@@ -43,6 +44,24 @@ final class ValueTypes {
     /** Whatever it is, empty included: somebody else reads it. */
     static ValueType<String> anything() {
         return new ValueType<>(String.class, "text", text -> text);
+    }
+
+    /** A regular expression, kept as its text: two of them are equal if their texts are. */
+    static ValueType<String> expression() {
+        return new ValueType<>(String.class, "regular expression, as `java.util.regex.Pattern` has it", text -> {
+            require(!text.isEmpty(), "must not be empty");
+            try {
+                Pattern.compile(text);
+            } catch (PatternSyntaxException bad) {
+                // What follows a brace in its description is a part of the text.
+                String description = bad.getDescription().split("[{<]", 2)[0].strip();
+                throw new BadValueException(
+                        "is no regular expression: " + description + " near index " + bad.getIndex());
+            } catch (StackOverflowError tooDeep) {
+                throw new BadValueException("is no regular expression that can be used: it is nested too deep");
+            }
+            return text;
+        });
     }
 
     /** A name that is a directory as well. */

@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * {@link #marker} may come any number of times; of anything else that comes twice, the first one counts. A {@code null}
  * leaves the field out. No method throws, whatever the application's objects do when they are asked for their text.
  *
+ * <p>With {@link Masks}, everything that the application put into the event is searched before it is written: message,
+ * template, thread name, diagnostic context, key-value pairs, markers and the messages of throwables, but not the names
+ * of loggers, levels and classes. A message is then made in the call, so that a match may be across pattern and argument.
+ *
  * <p>An event that would be too large is cut: the longest strings first, then the outermost frames of stack traces, then
  * the last of the diagnostic context, key-value pairs, markers and causes. Time, level, logger and thread stay.
  *
@@ -43,6 +47,7 @@ public final class EventWriter {
     private final EntryBuffer buffer = new EntryBuffer();
     private final TokenWriter tokens;
     private final @Nullable Dictionary dictionary;
+    private final @Nullable Masker masker;
     private final BiConsumer<String, @Nullable String> mdcEntry = this::mdc;
     private LogLevel level = LogLevel.INFO;
     /** A bit for each field that comes once and was written. */
@@ -55,7 +60,7 @@ public final class EventWriter {
      * @throws IllegalArgumentException if it is not within {@value #MIN_EVENT_BYTES} to {@value #MAX_EVENT_BYTES}
      */
     public EventWriter(int maxEventBytes) {
-        this(maxEventBytes, null);
+        this(maxEventBytes, null, null);
     }
 
     /**
@@ -65,11 +70,23 @@ public final class EventWriter {
      * @throws IllegalArgumentException if it is not within {@value #MIN_EVENT_BYTES} to {@value #MAX_EVENT_BYTES}
      */
     public EventWriter(int maxEventBytes, @Nullable Dictionary dictionary) {
+        this(maxEventBytes, dictionary, null);
+    }
+
+    /**
+     * Makes a writer with an empty event; its entries refer to what a dictionary defines, and have no matches of masks, if
+     * there are such.
+     *
+     * @param maxEventBytes no entry is longer than this, in bytes
+     * @throws IllegalArgumentException if it is not within {@value #MIN_EVENT_BYTES} to {@value #MAX_EVENT_BYTES}
+     */
+    public EventWriter(int maxEventBytes, @Nullable Dictionary dictionary, @Nullable Masks masks) {
         if (maxEventBytes < MIN_EVENT_BYTES || maxEventBytes > MAX_EVENT_BYTES) {
             throw new IllegalArgumentException(
                     "maxEventBytes " + maxEventBytes + " is not within " + MIN_EVENT_BYTES + " to " + MAX_EVENT_BYTES);
         }
         this.dictionary = dictionary;
+        this.masker = masks == null ? null : new Masker(masks);
         this.tokens = new TokenWriter(buffer, maxEventBytes);
     }
 
@@ -81,6 +98,9 @@ public final class EventWriter {
     public EventWriter begin(long epochNanos, LogLevel eventLevel) {
         level = eventLevel;
         written = 0;
+        if (masker != null) {
+            masker.begin();
+        }
         tokens.begin(dictionary == null ? null : dictionary.current());
         buffer.putByte(EventFormat.head(eventLevel.code()));
         buffer.putFixed64(epochNanos);
@@ -103,7 +123,7 @@ public final class EventWriter {
      * @param id id of the thread, {@code 0} if not known
      */
     public EventWriter thread(@Nullable String name, long id) {
-        once(EventFormat.THREAD_NAME, name);
+        masked(EventFormat.THREAD_NAME, name);
         if (id != 0 && first(EventFormat.THREAD_ID)) {
             buffer.putVarint(EventFormat.THREAD_ID, id);
         }
@@ -114,14 +134,14 @@ public final class EventWriter {
     public EventWriter message(@Nullable String rendered) {
         if (rendered != null && rendered.length() > MAX_PHRASE_CHARS && first(EventFormat.MESSAGE)) {
             tokens.makeRoom();
-            tokens.text(EventFormat.MESSAGE, rendered);
+            tokens.text(EventFormat.MESSAGE, masked(rendered));
         }
-        return once(EventFormat.MESSAGE, rendered);
+        return masked(EventFormat.MESSAGE, rendered);
     }
 
     /** The message before its arguments went in; only with {@link #message(String)}. */
     public EventWriter template(@Nullable String text) {
-        return once(EventFormat.TEMPLATE, text);
+        return masked(EventFormat.TEMPLATE, text);
     }
 
     /**
@@ -132,20 +152,27 @@ public final class EventWriter {
      * @param print turns an argument to text as the framework does
      */
     public EventWriter message(MessageStyle style, String pattern, @Nullable Object[] arguments, ArgumentText print) {
-        if (first(EventFormat.MESSAGE)) {
-            PatternWriter.write(tokens, style, pattern, arguments, print);
+        if ((written & 1 << EventFormat.MESSAGE) != 0) {
+            return this;
         }
+        if (masker != null) {
+            return message(PatternWriter.render(style, pattern, arguments, print))
+                    .template(pattern);
+        }
+        first(EventFormat.MESSAGE);
+        PatternWriter.write(tokens, style, pattern, arguments, print);
         return this;
     }
 
     /**
      * As {@link #message(MessageStyle, String, Object[], ArgumentText)}, but only if the message can be made later of values
-     * that cannot change.
+     * that cannot change, and there are no {@link Masks}.
      *
      * @return false if it cannot; then nothing was written
      */
     public boolean messageOfValues(MessageStyle style, String pattern, @Nullable Object[] arguments) {
-        return (written & 1 << EventFormat.MESSAGE) == 0
+        return masker == null
+                && (written & 1 << EventFormat.MESSAGE) == 0
                 && PatternWriter.writeValues(tokens, style, pattern, arguments)
                 && first(EventFormat.MESSAGE);
     }
@@ -159,8 +186,8 @@ public final class EventWriter {
     /** Adds an entry of the diagnostic context. A {@code null} key is written as {@code "null"}. */
     public EventWriter mdc(@Nullable String key, @Nullable String value) {
         tokens.makeRoom();
-        tokens.name(EventFormat.MDC_KEY, String.valueOf(key));
-        tokens.value(EventFormat.MDC_VALUE, value);
+        tokens.name(EventFormat.MDC_KEY, masked(String.valueOf(key)));
+        tokens.value(EventFormat.MDC_VALUE, value == null ? null : masked(value));
         return this;
     }
 
@@ -178,8 +205,10 @@ public final class EventWriter {
      */
     public EventWriter keyValue(@Nullable String key, @Nullable Object value) {
         tokens.makeRoom();
-        tokens.name(EventFormat.KV_KEY, String.valueOf(key));
-        if (!TypedValues.put(tokens, EventFormat.KV_VALUE, value) && value != null) {
+        tokens.name(EventFormat.KV_KEY, masked(String.valueOf(key)));
+        if (masker != null && value != null) {
+            maskedValue(masker, value);
+        } else if (!TypedValues.put(tokens, EventFormat.KV_VALUE, value) && value != null) {
             tokens.value(EventFormat.KV_VALUE, Guarded.text(value));
         }
         return this;
@@ -189,7 +218,7 @@ public final class EventWriter {
     public EventWriter marker(@Nullable String name) {
         if (name != null) {
             tokens.makeRoom();
-            tokens.name(EventFormat.MARKER, name);
+            tokens.name(EventFormat.MARKER, masked(name));
         }
         return this;
     }
@@ -198,7 +227,7 @@ public final class EventWriter {
     public EventWriter throwable(@Nullable Throwable throwable) {
         if (throwable != null && first(EventFormat.THROWABLE)) {
             tokens.makeRoom();
-            new ThrowableRecorder(tokens).record(throwable);
+            new ThrowableRecorder(tokens, masker).record(throwable);
         }
         return this;
     }
@@ -285,6 +314,28 @@ public final class EventWriter {
     /** Gives back the buffer of an unusually large event, so that an idle thread does not hold on to it. */
     public void reset() {
         buffer.clear();
+    }
+
+    private String masked(String text) {
+        return masker == null ? text : masker.mask(text);
+    }
+
+    private EventWriter masked(int field, @Nullable String text) {
+        if (text != null && first(field)) {
+            tokens.makeRoom();
+            tokens.name(field, masked(text));
+        }
+        return this;
+    }
+
+    /** A value keeps its type, unless there is a match in its text. */
+    private void maskedValue(Masker by, Object value) {
+        Object fixed = TypedValues.fixed(value);
+        String text = fixed instanceof String string ? string : Guarded.text(fixed);
+        String shown = by.mask(text);
+        if (!shown.equals(text) || !TypedValues.put(tokens, EventFormat.KV_VALUE, fixed)) {
+            tokens.value(EventFormat.KV_VALUE, shown);
+        }
     }
 
     private boolean first(int field) {

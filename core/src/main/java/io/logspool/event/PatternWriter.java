@@ -13,9 +13,11 @@
  */
 package io.logspool.event;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes messages that are made when they are read: a pattern and what goes into it. */
+/** Messages of a pattern and what goes into it: written to be made when they are read, or made here. */
 final class PatternWriter {
 
     private PatternWriter() {}
@@ -37,6 +39,22 @@ final class PatternWriter {
             // That there is one too many can decide what an escape means.
             out.buffer.putEmpty(EventFormat.ARGUMENT);
         }
+    }
+
+    /** The message that a reader would make of what {@link #write} writes. */
+    static String render(MessageStyle style, String pattern, @Nullable Object[] arguments, ArgumentText print) {
+        int count = style.placeholders(pattern);
+        List<@Nullable Object> texts = new ArrayList<>();
+        for (int i = 0; i < count && i < arguments.length; i++) {
+            Object argument = arguments[i];
+            texts.add(argument == null ? null : Guarded.text(argument, print));
+        }
+        if (count < arguments.length) {
+            texts.add(null); // as above
+        }
+        StringBuilder out = new StringBuilder(pattern.length() + 16 * texts.size());
+        style.render(pattern, texts, out);
+        return out.toString();
     }
 
     /** As {@link #write}, but if one of the arguments is no value, nothing is written. */

@@ -50,11 +50,13 @@ final class ThrowableRecorder {
     }
 
     private final TokenWriter out;
+    private final @Nullable Masker masker;
     private final Deque<Pending> pending = new ArrayDeque<>();
     private final Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    ThrowableRecorder(TokenWriter out) {
+    ThrowableRecorder(TokenWriter out, @Nullable Masker masker) {
         this.out = out;
+        this.masker = masker;
     }
 
     /** Writes the tree, or what of it there is room for. */
@@ -102,13 +104,29 @@ final class ThrowableRecorder {
                 : throwable.getClass().getName();
         String message = Guarded.call(throwable, "getMessage()", Throwable::getMessage);
         String text = Guarded.text(throwable);
+        boolean usual = isUsual(text, name, message);
+        if (masker != null) {
+            message = message == null ? null : masked(masker, message, usual ? name : null);
+            text = usual ? text : masker.mask(text);
+        }
         out.name(EventFormat.THROWABLE_CLASS, name);
         if (message != null) {
             out.value(EventFormat.THROWABLE_MESSAGE, message);
         }
-        if (!isUsual(text, name, message)) {
+        if (!usual) {
             out.value(EventFormat.THROWABLE_TEXT, text);
         }
+    }
+
+    /**
+     * The message, masked as itself, and as it is printed behind the name of its class; all of it, if a match begins in
+     * that name. The name itself is none of what is masked.
+     */
+    private static String masked(Masker masker, String message, @Nullable String className) {
+        String alone = masker.mask(message);
+        boolean same =
+                className == null || masker.mask(className + ": " + message).endsWith(": " + alone);
+        return same ? alone : Masks.MASKED;
     }
 
     private static boolean isUsual(String text, String name, @Nullable String message) {

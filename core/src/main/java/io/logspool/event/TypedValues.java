@@ -73,6 +73,12 @@ final class TypedValues {
         return true;
     }
 
+    /** The same value, which does not change any more if it is one of these kinds. */
+    static Object fixed(Object value) {
+        boolean changes = value.getClass() == AtomicInteger.class || value.getClass() == AtomicLong.class;
+        return changes ? (Object) ((Number) value).longValue() : value;
+    }
+
     private static boolean isInteger(Object value) {
         return value instanceof Integer
                 || value instanceof Long

@@ -39,8 +39,8 @@ final class ConfigDocs {
 
             1. System property `logspool.<key>`.
             2. Environment variable `LOGSPOOL_<KEY>`: upper case, `.` and `-` as `_`. An empty one counts as not set. One that
-               is no key is only a warning. In `fields.` and `kafka.` every `_` stands for `.`, unless another layer, or
-               Kafka, has a name that reads otherwise.
+               is no key is only a warning. In `fields.`, `mask.` and `kafka.` every `_` stands for `.`, unless another
+               layer, or Kafka, has a name that reads otherwise.
             3. The appender's own settings.
             4. A properties file in UTF-8: the one named by `config`, else by system property `logspool.config` (a path, or
                `classpath:` and a resource; it has to be there), else `classpath:logspool.properties`, if there is one.
@@ -61,6 +61,12 @@ final class ConfigDocs {
             "capture",
             "Each appender has its own, but for `capture.key-values`; all other keys belong to the agent, and appenders that"
                     + " share one have to agree.",
+            "mask",
+            "Each mask looks at each text as it came; matches that overlap become one. With masks the message is made in the log"
+                    + " call, so a match may be across template and arguments; the template is searched as any other text, so"
+                    + " `(?<=password=)\\S+` leaves more of it than `password=\\S+`. A look at a character is a step; a search has"
+                    + " 100 for each character of its text, and all searches of one event a million more. Names of loggers,"
+                    + " levels and classes are not searched, and a fallback appender gets its events as they are.",
             "kafka",
             "A setting that would break a guarantee is refused.");
 

@@ -75,6 +75,26 @@ class ConfigErrorsTest {
     }
 
     @Test
+    void a_mask_that_is_no_regular_expression_is_refused_with_its_key_value_and_reason() {
+        assertThat(Fixture.with("mask.password", "(?<=pw=[a-z").problem())
+                .hasToString("mask.password = (?<=pw=[a-z (the appender's own setting): is no regular expression:"
+                        + " Unclosed character class near index 10");
+        assertThat(Fixture.with("mask.card", "").problem())
+                .hasToString("mask.card =  (the appender's own setting): must not be empty");
+        assertThat(Fixture.with("mask.deep", "(".repeat(100_000)).problem().reason())
+                .startsWith("is no regular expression");
+    }
+
+    @Test
+    void what_is_wrong_with_a_mask_from_elsewhere_says_nothing_of_it() {
+        ConfigProblem problem = Fixture.with("mask.card", "\\p{%{env:MASK}}")
+                .variable("MASK", "hunter2")
+                .problem();
+
+        assertThat(problem.toString()).contains("mask.card", "%{env:MASK}").doesNotContain("hunter2");
+    }
+
+    @Test
     void a_misspelt_producer_setting_is_refused_and_one_that_is_like_none_only_warned_of() {
         Fixture layers = new Fixture().producerSettings("client.id", "security.protocol");
 

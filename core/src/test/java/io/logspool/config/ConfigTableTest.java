@@ -53,6 +53,7 @@ class ConfigTableTest {
                     "ship.close-timeout",
                     "5",
                     "must be a duration: a whole number with ms, s, m or h right after it, or 0"),
+            bad("mask.<name>", "(a", "is no regular expression: Unclosed group near index 2"),
             bad("capture.caller", "TRUE", "must be true or false"),
             bad("capture.mdc", "a,,b", "has an empty name between its commas"),
             bad("capture.key-values", "nested", "must be one of top-level, labels"),
@@ -130,7 +131,8 @@ class ConfigTableTest {
         "kafka.security.protocol,  kafka.<producer setting>",
         "fields.,                  ",
         "spool,                    ",
-        "mask.card,                ",
+        "mask.card,                mask.<name>",
+        "masks.card,               ",
     })
     void a_key_belongs_to_its_exact_row_or_else_to_its_family_or_to_none(String key, String row) {
         ConfigKey<?> found = ConfigKeys.of(key);

@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>every key that has a name of its own, and {@code kafka.} with every setting that Kafka's producer has, wherever
  *       the LogManager has them from;
- *   <li>{@code fields.<name>}, settings of {@code kafka.} that the producer does not know, and misspelt keys, which are
+ *   <li>{@code fields.<name>}, {@code mask.<name>}, settings of {@code kafka.} that the producer does not know, and misspelt keys, which are
  *       errors: only if they are in the file that {@code java.util.logging.config.file} names (or else in the JDK's
  *       {@code conf/logging.properties}). For a LogManager that was configured by code or by a container, they belong
  *       into the file that {@code config} names.

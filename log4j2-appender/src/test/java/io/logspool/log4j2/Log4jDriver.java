@@ -25,11 +25,14 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.Marker;
+import org.apache.logging.log4j.MarkerManager;
 import org.apache.logging.log4j.ThreadContext;
 import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.ConfigurationSource;
 import org.apache.logging.log4j.core.config.xml.XmlConfiguration;
+import org.apache.logging.log4j.message.StringMapMessage;
 import org.apache.logging.log4j.status.StatusData;
 import org.apache.logging.log4j.status.StatusListener;
 import org.apache.logging.log4j.status.StatusLogger;
@@ -136,6 +139,20 @@ final class Log4jDriver implements AppenderDriver {
     @Override
     public void logThrown(String logger, LogLevel level, @Nullable String message, Throwable thrown) {
         logger(logger).log(severity(level), message, thrown);
+    }
+
+    @Override
+    public boolean logPair(String logger, LogLevel level, String message, String key, Object value) {
+        StringMapMessage pair = new StringMapMessage().with("text", message).with(key, value);
+        logger(logger).log(severity(level), pair);
+        return true;
+    }
+
+    @Override
+    public boolean logMarked(String logger, LogLevel level, String message, String marker) {
+        Marker parent = MarkerManager.getMarker("parent " + marker);
+        logger(logger).log(severity(level), MarkerManager.getMarker(marker).addParents(parent), message);
+        return true;
     }
 
     @Override

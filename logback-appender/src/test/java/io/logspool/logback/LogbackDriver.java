@@ -33,6 +33,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
 
 /** A Logback, one of its own or the application's, configured by a {@code logback.xml} as the README has it. */
 final class LogbackDriver implements AppenderDriver {
@@ -121,6 +123,22 @@ final class LogbackDriver implements AppenderDriver {
     @Override
     public void logThrown(String logger, LogLevel level, @Nullable String message, Throwable thrown) {
         logger(logger).log(null, LogbackDriver.class.getName(), severity(level), message, null, thrown);
+    }
+
+    @Override
+    public boolean logPair(String logger, LogLevel level, String message, String key, Object value) {
+        logger(logger)
+                .atLevel(org.slf4j.event.Level.intToLevel(severity(level)))
+                .addKeyValue(key, value)
+                .log(message);
+        return true;
+    }
+
+    @Override
+    public boolean logMarked(String logger, LogLevel level, String message, String marker) {
+        Marker detached = MarkerFactory.getDetachedMarker(marker);
+        logger(logger).log(detached, LogbackDriver.class.getName(), severity(level), message, null, null);
+        return true;
     }
 
     @Override

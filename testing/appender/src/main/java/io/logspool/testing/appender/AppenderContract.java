@@ -29,11 +29,11 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every adapter keeps. Beside what {@link EventContract} says of events: an appender that cannot start says why on
+ * What every adapter keeps. Beside what {@link EventContract} and {@link MaskContract} say of events: an appender that cannot start says why on
  * its framework's own status channel, hands its events to the fallback, and leaves the application alone; appenders of
  * one service share an agent; nothing waits for Kafka; what the agent's own threads log is kept out.
  */
-public abstract class AppenderContract extends EventContract {
+public abstract class AppenderContract extends MaskContract {
 
     /** Where nobody listens: port 1 of this machine. */
     private static final String NO_BROKER = "kafka.bootstrap.servers=127.0.0.1:1";

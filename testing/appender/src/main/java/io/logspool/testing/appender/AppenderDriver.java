@@ -52,6 +52,16 @@ public interface AppenderDriver extends AutoCloseable {
     /** Runs something with these entries in the diagnostic context; false if the framework has none. */
     boolean withContext(Map<String, @Nullable String> context, Runnable action);
 
+    /** Logs a message with a key-value pair; false if the framework has none. */
+    default boolean logPair(String logger, LogLevel level, String message, String key, Object value) {
+        return false;
+    }
+
+    /** Logs a message with a marker; false if the framework has none. */
+    default boolean logMarked(String logger, LogLevel level, String message, String marker) {
+        return false;
+    }
+
     /** What the framework's own layout has printed. */
     RecordedLines layout();
 
