@@ -21,10 +21,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptAppender;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Chronicle alone: one queue for all threads and, as its documents say, one appender for each. Before a queue is full
@@ -40,7 +38,7 @@ final class BareChronicle implements Closeable {
     private final AtomicInteger threadsSeen = new AtomicInteger();
     private final BlockingQueue<BareQueue> next = new SynchronousQueue<>();
     private final BlockingQueue<BareQueue> done = new LinkedBlockingQueue<>();
-    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final BackgroundFailure failure = new BackgroundFailure();
     private final Thread opener;
     private final Thread closer;
     private volatile BareQueue current;
@@ -61,10 +59,7 @@ final class BareChronicle implements Closeable {
 
     /** Fails if a thread in the background did. */
     void check() {
-        Throwable failed = failure.get();
-        if (failed != null) {
-            throw new IllegalStateException("this run does not count", failed);
-        }
+        failure.check();
     }
 
     @Override
@@ -90,7 +85,7 @@ final class BareChronicle implements Closeable {
                     } catch (InterruptedException e) {
                         // close() does that.
                     } catch (Exception e) {
-                        failure.compareAndSet(null, e);
+                        failure.set(e);
                     }
                 },
                 name);

@@ -16,21 +16,11 @@ package io.logspool.benchmarks;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
-import io.logspool.encode.ByteArrayOutput;
-import io.logspool.encode.EcsEncoder;
-import io.logspool.encode.EventOrigin;
-import io.logspool.encode.KeyValuePlacement;
-import io.logspool.encode.Resource;
-import io.logspool.event.EventFormatException;
-import io.logspool.event.EventReader;
-import io.logspool.spool.SlotCursor;
-import io.logspool.spool.SlotView;
-import io.logspool.spool.SpoolPosition;
+import io.logspool.testing.appender.SpooledEvents;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.time.Instant;
+import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,9 +34,8 @@ import org.slf4j.MDC;
  */
 public final class BytesPerEvent {
 
-    private static final Logger LOG = LoggerFactory.getLogger("com.acme.orders.OrderService");
+    private static final Logger LOG = LoggerFactory.getLogger(Order.LOGGER);
     private static final String[] TENANTS = {"acme", "globex", "initech", "umbrella", "hooli"};
-    private static final int FRAMES = 40;
 
     /** What is logged; each event has other values. */
     private enum Kind {
@@ -61,7 +50,7 @@ public final class BytesPerEvent {
             void log(Random random) {
                 request(random);
                 LOG.info(
-                        "order {} of {} items for customer {} placed",
+                        Order.PLACED,
                         4711L + random.nextInt(1_000_000),
                         random.nextInt(20),
                         "c-" + random.nextInt(100_000));
@@ -78,7 +67,7 @@ public final class BytesPerEvent {
                         .log("order placed");
             }
         },
-        EXCEPTION("exception with 40 frames") {
+        EXCEPTION("exception with " + DeepException.FRAMES + " frames") {
             @Override
             void log(Random random) {
                 LOG.error("order {} failed", 4711L + random.nextInt(1_000_000), thrown(random));
@@ -117,8 +106,7 @@ public final class BytesPerEvent {
         for (Kind kind : Kind.values()) {
             try (WorkDirectory directory = WorkDirectory.create("")) {
                 double elastic = log(kind, events, directory) / (double) events;
-                SlotView slot = SlotView.find(directory.path()).get(0);
-                Read read = read(slot, events);
+                Read read = read(directory.path(), events);
                 double disk = read.diskBytes() / (double) events;
                 double record = read.recordBytes() / (double) events;
                 out.printf(
@@ -135,7 +123,7 @@ public final class BytesPerEvent {
     }
 
     /** Returns the bytes that Elastic's encoder makes of the same events. */
-    private static long log(Kind kind, int events, WorkDirectory directory) {
+    private static long log(Kind kind, int events, WorkDirectory directory) throws IOException {
         LoggerContext context = LogbackUnderTest.configure("bytes-per-event", directory.path());
         Random random = new Random(1);
         for (int i = 0; i < events; i++) {
@@ -152,37 +140,17 @@ public final class BytesPerEvent {
     /** {@code recordBytes} are those of the records that would be shipped. */
     private record Read(long diskBytes, long recordBytes) {}
 
-    private static Read read(SlotView slot, int events) throws IOException, EventFormatException {
-        EcsEncoder encoder = new EcsEncoder(Map.of(), KeyValuePlacement.TOP_LEVEL, 1 << 20);
-        ByteArrayOutput out = new ByteArrayOutput();
-        EventReader reader = new EventReader();
-        long diskBytes = 0;
-        long recordBytes = 0;
-        int count = 0;
-        try (SlotCursor cursor = slot.openCursor(SpoolPosition.START)) {
-            while (cursor.next()) {
-                diskBytes += cursor.sizeOnDisk();
-                if (cursor.isDefinition()) {
-                    reader.define(cursor.array(), cursor.offset(), cursor.length(), cursor.page());
-                    continue;
-                }
-                EventOrigin origin = new EventOrigin(
-                        Resource.fromBytes(cursor.preamble()),
-                        cursor.incarnation().id(),
-                        cursor.sequence());
-                encoder.encode(
-                        reader.read(cursor.array(), cursor.offset(), cursor.length(), cursor.page()),
-                        origin,
-                        Instant.now(),
-                        out);
-                recordBytes += out.length();
-                count++;
-            }
+    private static Read read(Path directory, int events) {
+        long[] sums = new long[3]; // of events, of disk, of records
+        SpooledEvents.visit(directory, (record, diskBytes) -> {
+            sums[0]++;
+            sums[1] += diskBytes;
+            sums[2] += record.length();
+        });
+        if (sums[0] != events) {
+            throw new IllegalStateException(sums[0] + " events of " + events + " are in the spool");
         }
-        if (count != events) {
-            throw new IllegalStateException(count + " events of " + events + " are in the spool");
-        }
-        return new Read(diskBytes, recordBytes);
+        return new Read(sums[1], sums[2]);
     }
 
     private static void request(Random random) {
@@ -193,13 +161,6 @@ public final class BytesPerEvent {
     }
 
     private static Exception thrown(Random random) {
-        Exception thrown = new IllegalStateException("customer c-" + random.nextInt(100_000) + " has no account");
-        StackTraceElement[] stack = new StackTraceElement[FRAMES];
-        for (int i = 0; i < FRAMES; i++) {
-            stack[i] = new StackTraceElement(
-                    "com.acme.orders.internal.Step" + i, "invokeNext" + i % 7, "Step" + i + ".java", 100 + 3 * i);
-        }
-        thrown.setStackTrace(stack);
-        return thrown;
+        return DeepException.of("customer c-" + random.nextInt(100_000) + " has no account");
     }
 }

@@ -20,8 +20,6 @@ import io.logspool.spool.SpoolPosition;
 import io.logspool.spool.SpoolStats;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a spool as its shipper would, throws away what it reads, and acknowledges it, so that disk is given back. */
 final class DiscardingReader implements AutoCloseable {
@@ -34,13 +32,13 @@ final class DiscardingReader implements AutoCloseable {
     private final Spool spool;
     private final SpoolCursor cursor;
     private final DutyCycleRunner runner;
-    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final BackgroundFailure failure = new BackgroundFailure();
     private volatile long segment;
 
     DiscardingReader(Spool spool) {
         this.spool = spool;
         this.cursor = spool.openCursor();
-        this.runner = new DutyCycleRunner(THREAD, this::read, Duration.ofMillis(1), this::fail);
+        this.runner = new DutyCycleRunner(THREAD, this::read, Duration.ofMillis(1), failure::set);
         runner.start();
     }
 
@@ -53,9 +51,9 @@ final class DiscardingReader implements AutoCloseable {
         SpoolStats stats = spool.stats();
         long refused =
                 stats.refused().values().stream().mapToLong(Long::longValue).sum();
-        Throwable failed = failure.get();
-        if (refused > 0 || stats.lost() > 0 || failed != null) {
-            throw new IllegalStateException("this run does not count: " + stats, failed);
+        failure.check();
+        if (refused > 0 || stats.lost() > 0) {
+            throw new IllegalStateException("this run does not count: " + stats);
         }
     }
 
@@ -79,9 +77,5 @@ final class DiscardingReader implements AutoCloseable {
         segment = position.segment();
         spool.acknowledge(position);
         return entries;
-    }
-
-    private void fail(Throwable e) {
-        failure.compareAndSet(null, e);
     }
 }

@@ -19,12 +19,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Empties a log file whenever it has become large, so that the disk does not fill. Its writer appends, and so goes on
- * at the file's new end; it is neither told nor held up.
+ * Empties a log file whenever it has become large, so that the disk does not fill. Its writer is neither told nor held
+ * up: it appends, and so goes on at the file's new end, or it goes on where it was, behind a hole that takes no disk.
  */
 final class FileTruncator implements AutoCloseable {
 
@@ -32,25 +30,24 @@ final class FileTruncator implements AutoCloseable {
 
     private final FileChannel channel;
     private final DutyCycleRunner runner;
-    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final BackgroundFailure failure = new BackgroundFailure();
     private volatile boolean truncated;
+
+    /** How long the file was when it was last emptied, while its writer has not begun it anew. Of the runner's thread. */
+    private long emptiedAt;
 
     FileTruncator(Path file) throws IOException {
         channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        runner = new DutyCycleRunner(
-                "benchmark-truncator",
-                this::truncate,
-                Duration.ofMillis(20),
-                error -> failure.compareAndSet(null, error));
+        runner = new DutyCycleRunner("benchmark-truncator", this::truncate, Duration.ofMillis(20), failure::set);
         runner.start();
     }
 
     /** Fails if nothing was ever written, or this did not work. */
     void check() {
         try {
-            Throwable failed = failure.get();
-            if (failed != null || (!truncated && channel.size() == 0)) {
-                throw new IllegalStateException("this run does not count: no file, or none that shrinks", failed);
+            failure.check();
+            if (!truncated && channel.size() == 0) {
+                throw new IllegalStateException("this run does not count: nothing was written");
             }
         } catch (IOException e) {
             throw new IllegalStateException(e);
@@ -64,9 +61,14 @@ final class FileTruncator implements AutoCloseable {
     }
 
     private int truncate() throws IOException {
-        if (channel.size() > LARGE) {
+        long size = channel.size();
+        if (size < emptiedAt) {
+            emptiedAt = 0;
+        }
+        if (size - emptiedAt > LARGE) {
             channel.truncate(0);
             truncated = true;
+            emptiedAt = size;
         }
         return 0;
     }

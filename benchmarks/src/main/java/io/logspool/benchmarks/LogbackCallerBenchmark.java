@@ -13,9 +13,7 @@
  */
 package io.logspool.benchmarks;
 
-import java.io.IOException;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -23,14 +21,11 @@ import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
@@ -45,17 +40,14 @@ import org.slf4j.MDC;
 public class LogbackCallerBenchmark {
 
     @Benchmark
-    public void info(Configured configured, Request request, Caller caller) {
+    public void info(LogbackConfigured configured, Request request, Order order, Caller caller) {
         caller.count();
-        configured.log.info("order {} of {} items for customer {} placed", request.order, request.items, "c-1881");
+        configured.log.info(Order.PLACED, order.number, order.items, order.customer);
     }
 
-    /** What is logged: the numbers are boxed in the call, as they are in an application. */
+    /** The MDC of a request. */
     @State(Scope.Thread)
     public static class Request {
-
-        private long order = 4711L;
-        private int items = 3;
 
         @Setup(Level.Iteration)
         public void begin() {
@@ -66,58 +58,6 @@ public class LogbackCallerBenchmark {
         @TearDown(Level.Iteration)
         public void end() {
             MDC.clear();
-        }
-    }
-
-    /** Logback with one appender. */
-    @State(Scope.Benchmark)
-    public static class Configured {
-
-        /** Names the configuration file. */
-        @Param({
-            "nothing",
-            "logspool",
-            "logspool-masked",
-            "file-logstash",
-            "file-logstash-flushed",
-            "file-ecs",
-            "async-file-logstash",
-        })
-        public String appender = "";
-
-        /** A directory on the disk to measure; empty for that of {@code java.io.tmpdir}. */
-        @Param("")
-        public String directory = "";
-
-        private final Logger log = LoggerFactory.getLogger("com.acme.orders.OrderService");
-        private @Nullable WorkDirectory work;
-        private @Nullable LogbackUnderTest target;
-
-        @Setup
-        public void open() throws IOException {
-            WorkDirectory created = WorkDirectory.create(directory);
-            work = created;
-            target = new LogbackUnderTest(appender, created.path());
-        }
-
-        @TearDown(Level.Iteration)
-        public void check() {
-            if (target != null) {
-                target.check();
-            }
-        }
-
-        @TearDown
-        public void close() throws IOException {
-            try {
-                if (target != null) {
-                    target.close();
-                }
-            } finally {
-                if (work != null) {
-                    work.close();
-                }
-            }
         }
     }
 }

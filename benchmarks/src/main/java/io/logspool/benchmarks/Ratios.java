@@ -39,7 +39,7 @@ import java.util.TreeMap;
 public final class Ratios {
 
     private static final String ROW_PARAMETER = "appender";
-    private static final List<String> BASELINES = List.of("chronicleSparse", "file-logstash");
+    private static final List<String> BASELINES = List.of("chronicleSparse", "file-logstash", "file-json", "file-xml");
 
     /**
      * One row.

@@ -22,8 +22,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /** A spool with its own thread, as an agent runs it. */
 final class RunningSpool implements Closeable {
@@ -36,12 +34,11 @@ final class RunningSpool implements Closeable {
 
     private final Spool spool;
     private final DutyCycleRunner worker;
-    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final BackgroundFailure failure = new BackgroundFailure();
 
     RunningSpool(Path directory, long maxBytes, OverflowPolicy overflow) throws IOException {
         spool = open(directory, maxBytes, overflow);
-        worker =
-                new DutyCycleRunner(THREAD, spool, Duration.ofMillis(100), error -> failure.compareAndSet(null, error));
+        worker = new DutyCycleRunner(THREAD, spool, Duration.ofMillis(100), failure::set);
         spool.onWorkNeeded(worker::wakeUp);
         worker.start();
     }
@@ -73,10 +70,7 @@ final class RunningSpool implements Closeable {
 
     /** Fails if the spool's thread did. */
     void check() {
-        Throwable failed = failure.get();
-        if (failed != null) {
-            throw new IllegalStateException("this run does not count", failed);
-        }
+        failure.check();
     }
 
     @Override

@@ -31,13 +31,14 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <pre>java -cp benchmarks.jar io.logspool.benchmarks.SpoolLimits [seconds] [entry bytes] [directory]</pre>
  *
- * <p>For 1 and 2 appending threads; a second before it warms up.
+ * <p>For 1 and 2 appending threads; the {@value #WARM_UP_SECONDS} seconds before it are not counted.
  */
 public final class SpoolLimits {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int TAG = 3;
     private static final int ENTRIES_AT_A_TIME = 1000;
+    private static final int WARM_UP_SECONDS = 2;
     private static final String APPENDER = "benchmark-append";
 
     /**
@@ -82,12 +83,12 @@ public final class SpoolLimits {
             appender.start();
             appenders.add(appender);
         }
-        Thread.sleep(2000);
+        letRun(appenders, WARM_UP_SECONDS);
         Map<String, Cpu> before = cpu();
         long begin = System.nanoTime();
         long countBefore = appended.sum();
         long segmentBefore = target.reader().segment();
-        Thread.sleep((long) (1000 * seconds));
+        letRun(appenders, seconds);
         long entries = appended.sum() - countBefore;
         long nanos = System.nanoTime() - begin;
         long segments = target.reader().segment() - segmentBefore;
@@ -105,6 +106,15 @@ public final class SpoolLimits {
                 1e9 * entries / nanos,
                 1e9 * segments / nanos);
         print(entries, nanos, before, after);
+    }
+
+    /** Ends early, and fails, if the first of them ends. */
+    private static void letRun(List<Thread> appenders, double seconds) throws InterruptedException {
+        Thread first = appenders.get(0);
+        first.join((long) (1000 * seconds));
+        if (!first.isAlive()) {
+            throw new IllegalStateException("this run does not count: a thread that appends has ended");
+        }
     }
 
     private static void append(Spool spool, byte[] payload, LongAdder appended, AtomicBoolean stop) {

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jmh.results.RunResult;
@@ -37,6 +38,12 @@ class BenchmarksIT {
     @TempDir
     private Path directory;
 
+    /** Nothing is measured here, so another JMH may run on this machine. */
+    @BeforeAll
+    static void ignoreTheLockOfJmh() {
+        System.setProperty("jmh.ignoreLock", "true");
+    }
+
     @Test
     void each_row_of_the_spool_runs_with_two_threads() throws Exception {
         assertThat(run("SpoolAppendBenchmark", 2)).hasSize(6);
@@ -45,7 +52,25 @@ class BenchmarksIT {
 
     @Test
     void each_row_of_logback_runs() throws Exception {
-        assertThat(run("LogbackCallerBenchmark", 1)).hasSize(6);
+        assertThat(run("LogbackCallerBenchmark", 1)).hasSize(7);
+        assertNothingLeft();
+    }
+
+    @Test
+    void each_row_of_an_exception_under_logback_runs() throws Exception {
+        assertThat(run("LogbackExceptionBenchmark", 1)).hasSize(7);
+        assertNothingLeft();
+    }
+
+    @Test
+    void each_row_of_log4j_runs() throws Exception {
+        assertThat(run("Log4jCallerBenchmark", 1)).hasSize(5);
+        assertNothingLeft();
+    }
+
+    @Test
+    void each_row_of_java_util_logging_runs() throws Exception {
+        assertThat(run("JulCallerBenchmark", 1)).hasSize(4);
         assertNothingLeft();
     }
 
@@ -71,7 +96,7 @@ class BenchmarksIT {
                         .threads(threads)
                         .warmupIterations(0)
                         .measurementIterations(1)
-                        .measurementTime(TimeValue.milliseconds(200))
+                        .measurementTime(TimeValue.milliseconds(500))
                         .shouldFailOnError(true)
                         .verbosity(VerboseMode.SILENT)
                         .build())

@@ -22,9 +22,9 @@ import io.logspool.encode.KeyValuePlacement;
 import io.logspool.encode.Resource;
 import io.logspool.event.EventFormatException;
 import io.logspool.event.EventReader;
-import io.logspool.spool.Spool;
-import io.logspool.spool.SpoolCursor;
-import io.logspool.spool.SpoolOptions;
+import io.logspool.spool.SlotCursor;
+import io.logspool.spool.SlotView;
+import io.logspool.spool.SpoolPosition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,35 +38,56 @@ import java.util.stream.Stream;
 /** Reads what lies in a spool, as the JSON that would have gone to Kafka. */
 public final class SpooledEvents {
 
-    private static final int MAX_ENTRY_BYTES = 4 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private SpooledEvents() {}
 
+    /** Takes an event of a spool. */
+    @FunctionalInterface
+    public interface Visitor {
+
+        /**
+         * Called in the order of the spool.
+         *
+         * @param record    the JSON; used again for the next one
+         * @param diskBytes what the event takes in the spool's files, with the definitions that stand before it
+         */
+        void event(ByteArrayOutput record, long diskBytes) throws IOException;
+    }
+
     /**
-     * Reads the first slot of each service, in order.
+     * Reads all slots, in order, from what is not acknowledged yet.
      *
-     * @param spoolDirectory {@code spool.dir}; nobody writes to it any more
+     * @param spoolDirectory {@code spool.dir}
      */
     public static List<JsonNode> read(Path spoolDirectory) {
         List<JsonNode> events = new ArrayList<>();
-        try (Stream<Path> services = Files.list(spoolDirectory)) {
-            for (Path service : services.filter(Files::isDirectory).sorted().toList()) {
-                readService(service, events);
+        visit(
+                spoolDirectory,
+                (record, diskBytes) -> events.add(JSON.readTree(record.array(), record.offset(), record.length())));
+        return events;
+    }
+
+    /** Shows it all slots, in order, from what is not acknowledged yet. */
+    public static void visit(Path spoolDirectory, Visitor visitor) {
+        try {
+            for (SlotView slot : SlotView.find(spoolDirectory)) {
+                visit(slot, visitor);
             }
         } catch (IOException | EventFormatException e) {
             throw new IllegalStateException("the spool in " + spoolDirectory + " cannot be read", e);
         }
-        return events;
     }
 
-    private static void readService(Path service, List<JsonNode> events) throws IOException, EventFormatException {
+    private static void visit(SlotView slot, Visitor visitor) throws IOException, EventFormatException {
         EcsEncoder encoder = new EcsEncoder(Map.of(), KeyValuePlacement.TOP_LEVEL, Integer.MAX_VALUE);
         ByteArrayOutput out = new ByteArrayOutput();
-        try (Spool spool = Spool.open(options(service), new byte[0]);
-                SpoolCursor cursor = spool.openCursor()) {
-            EventReader reader = new EventReader();
+        EventReader reader = new EventReader();
+        SpoolPosition checkpoint = slot.checkpoint();
+        long diskBytes = 0;
+        try (SlotCursor cursor = slot.openCursor(checkpoint == null ? SpoolPosition.START : checkpoint)) {
             while (cursor.next()) {
+                diskBytes += cursor.sizeOnDisk();
                 if (cursor.isDefinition()) {
                     reader.define(cursor.array(), cursor.offset(), cursor.length(), cursor.page());
                     continue;
@@ -80,7 +101,8 @@ public final class SpooledEvents {
                         origin,
                         Instant.now(),
                         out);
-                events.add(JSON.readTree(out.array(), out.offset(), out.length()));
+                visitor.event(out, diskBytes);
+                diskBytes = 0;
             }
         }
     }
@@ -94,21 +116,5 @@ public final class SpooledEvents {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static SpoolOptions options(Path service) {
-        SpoolOptions defaults = SpoolOptions.of(service);
-        return new SpoolOptions(
-                service,
-                defaults.maxBytes(),
-                defaults.segmentBytes(),
-                0,
-                MAX_ENTRY_BYTES,
-                defaults.overflow(),
-                defaults.blockTimeout(),
-                defaults.reserveTag(),
-                defaults.reservePercent(),
-                defaults.sync(),
-                defaults.syncInterval());
     }
 }

@@ -1,0 +1,59 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.benchmarks;
+
+import io.logspool.LogAgent;
+import io.logspool.LogAgentStats;
+import io.logspool.spool.Spool;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.reflect.Field;
+
+/** The agent of an appender that ships nothing; in the place of its shipper, a reader that discards. */
+final class AgentUnderTest implements Closeable {
+
+    private final LogAgent agent;
+    private final DiscardingReader reader;
+
+    /** Lets the reader in: the agent gives its spool to nobody. */
+    AgentUnderTest(Object appender) {
+        agent = field(field(appender, "running", Object.class), "agent", LogAgent.class);
+        reader = new DiscardingReader(field(field(agent, "running", Object.class), "spool", Spool.class));
+    }
+
+    /** Fails if nothing was taken, or not everything as it was. */
+    void check() {
+        reader.check();
+        LogAgentStats stats = agent.stats();
+        if (stats.droppedTotal() + stats.keptOut() + stats.truncated() > 0 || stats.accepted() == 0) {
+            throw new IllegalStateException("this run does not count: " + stats);
+        }
+    }
+
+    /** To be done before the appender is closed. */
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+
+    private static <T> T field(Object owner, String name, Class<T> type) {
+        try {
+            Field field = owner.getClass().getDeclaredField(name);
+            field.setAccessible(true);
+            return type.cast(field.get(owner));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(owner.getClass() + " has changed", e);
+        }
+    }
+}
