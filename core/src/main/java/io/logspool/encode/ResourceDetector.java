@@ -23,17 +23,33 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds host, container and pod from environment variables and local files; never asks a name server.
+ * Finds host, container and pod from environment variables and local files; never asks a name server. What is not known
+ * for sure stays unknown.
  *
  * <p>The variables of the pod are those that the downward API is usually given; the Elastic agents take the long ones,
- * too. The container's id is in {@code /proc/self/cgroup} (cgroups version 1) or {@code /proc/self/mountinfo} (version
- * 2, where the container's {@code hostname} file is mounted from a directory named after it).
+ * too. The container's id is in {@code /proc/self/cgroup}, unless that is the view from inside of a namespace (control
+ * groups of version 2). Then it is in the directory that {@code /proc/self/mountinfo} says a file of the container is
+ * mounted from: Podman's and CRI-O's {@code .containerenv}, or else {@code /etc/hostname}; but not in a pod of
+ * Kubernetes, whose hostname is that of its sandbox, another container.
  */
 final class ResourceDetector {
 
-    private static final Pattern CGROUP_LINE = Pattern.compile("(?m)^\\d+:[^:\\n]*:/.*?([0-9a-f]{64})(?:\\.scope)?$");
-    private static final Pattern MOUNT_LINE =
-            Pattern.compile("(?m)^.*/(?:containers|sandboxes|overlay-containers)/([0-9a-f]{64})/.*hostname.*$");
+    /** Ends a part of the path, the last that there is: {@code docker-<id>.scope}, {@code libpod-<id>.scope/container}. */
+    private static final Pattern CGROUP_LINE =
+            Pattern.compile("(?m)^\\d+:[^:\\n]*:/(?:.*[/:-])?([0-9a-f]{64})(?:\\.scope)?(?:/.*)?$");
+
+    /** AWS Fargate and Cloud Foundry, whose ids look like other things elsewhere. */
+    private static final Pattern CLOUD_CGROUP_LINE =
+            Pattern.compile("(?m)^\\d+:[^:\\n]*:/(?:.*/)?(?:ecs/[0-9a-f]{32}|garden)"
+                    + "/([0-9a-f]{32}-\\d+|[0-9a-f]{8}(?:-[0-9a-f]{4,}){3,4})$");
+
+    private static final String MOUNT = "(?m)^\\d+ \\d+ \\d+:\\d+ \\S*"; // to the directory mounted: proc(5)
+
+    private static final Pattern CONTAINERENV_MOUNT =
+            Pattern.compile(MOUNT + "/overlay-containers/([0-9a-f]{64})/userdata/\\.containerenv ");
+
+    private static final Pattern HOSTNAME_MOUNT =
+            Pattern.compile(MOUNT + "/(?:overlay-)?containers/([0-9a-f]{64})/(?:userdata/)?hostname /etc/hostname ");
 
     private final Function<String, @Nullable String> environment;
     private final Path root;
@@ -61,22 +77,34 @@ final class ResourceDetector {
         String podName = variable("KUBERNETES_POD_NAME");
         String podUid = variable("KUBERNETES_POD_UID");
         String nodeName = variable("KUBERNETES_NODE_NAME");
-        if (variable("KUBERNETES_SERVICE_HOST") != null) {
+        boolean inPod = variable("KUBERNETES_SERVICE_HOST") != null;
+        if (inPod) {
             // Only in a pod: elsewhere these names mean other things.
-            namespace = namespace != null ? namespace : variable("POD_NAMESPACE", "NAMESPACE");
+            namespace = namespace != null
+                    ? namespace
+                    : variable("POD_NAMESPACE", "MY_POD_NAMESPACE", "K8S_POD_NAMESPACE", "NAMESPACE");
             if (namespace == null) {
                 namespace = file("var/run/secrets/kubernetes.io/serviceaccount/namespace");
             }
-            podName = podName != null ? podName : variable("POD_NAME", "HOSTNAME");
-            podUid = podUid != null ? podUid : variable("POD_UID");
-            nodeName = nodeName != null ? nodeName : variable("NODE_NAME");
+            podName = podName != null ? podName : variable("POD_NAME", "MY_POD_NAME", "K8S_POD_NAME", "HOSTNAME");
+            podUid = podUid != null ? podUid : variable("POD_UID", "MY_POD_UID", "K8S_POD_UID");
+            nodeName = nodeName != null ? nodeName : variable("NODE_NAME", "MY_NODE_NAME", "K8S_NODE_NAME");
         }
-        return new Resource(service, host, processId, containerId(), namespace, podName, podUid, nodeName);
+        return new Resource(service, host, processId, containerId(inPod), namespace, podName, podUid, nodeName);
     }
 
-    private @Nullable String containerId() {
-        String id = find(CGROUP_LINE, file("proc/self/cgroup"));
-        return id != null ? id : find(MOUNT_LINE, file("proc/self/mountinfo"));
+    private @Nullable String containerId(boolean inPod) {
+        String cgroup = file("proc/self/cgroup");
+        String id = find(CGROUP_LINE, cgroup);
+        if (id == null) {
+            id = find(CLOUD_CGROUP_LINE, cgroup);
+        }
+        if (id != null) {
+            return id;
+        }
+        String mounts = file("proc/self/mountinfo");
+        id = find(CONTAINERENV_MOUNT, mounts);
+        return id != null || inPod ? id : find(HOSTNAME_MOUNT, mounts);
     }
 
     private static @Nullable String find(Pattern pattern, @Nullable String text) {

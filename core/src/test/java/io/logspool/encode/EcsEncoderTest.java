@@ -91,6 +91,8 @@ final class EcsEncoderTest {
                 List.of("trace.id", "transaction.id", "span.id"),
                 List.of("traceId", "transactionId", "spanId"),
                 List.of("trace_id", "transaction_id", "span_id"),
+                List.of("traceID", "transactionId", "spanID"),
+                List.of("dd.trace_id", "transaction.id", "dd.span_id"),
                 List.of("X-B3-TraceId", "transaction.id", "X-B3-SpanId"))) {
             JsonNode record = encode(event -> event.mdc(spelling.get(0), "t")
                     .mdc(spelling.get(1), "x")

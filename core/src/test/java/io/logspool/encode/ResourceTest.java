@@ -13,30 +13,20 @@
  */
 package io.logspool.encode;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.logspool.event.EventFormatException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A process says who it is, and is still known by its segments when it is gone. */
 final class ResourceTest {
 
     private static final ServiceIdentity SERVICE = new ServiceIdentity("orders", "1.2", "test", "n1");
     private static final Resource FULL = new Resource(SERVICE, "hôst", 4711, "c1", "shop", "pod-1", "uid-1", "node-1");
-    private static final String CONTAINER = "0123456789abcdef".repeat(4);
-
-    @TempDir
-    private Path root;
 
     @Test
     void what_is_written_is_read_again() throws EventFormatException {
@@ -79,54 +69,6 @@ final class ResourceTest {
         Resource detected = Resource.detect(SERVICE, name -> null);
         assertThat(detected.processId()).isEqualTo(ProcessHandle.current().pid());
         assertThat(detected.service()).isEqualTo(SERVICE);
-    }
-
-    @Test
-    void outside_a_container_there_is_a_host_and_nothing_more() throws IOException {
-        file("proc/sys/kernel/hostname", "host-1\n");
-        file("proc/self/cgroup", "0::/user.slice/session-1.scope\n");
-        assertThat(detect(Map.of("NODE_NAME", "built-in", "POD_NAME", "not-a-pod")))
-                .isEqualTo(new Resource(SERVICE, "host-1", 7, null, null, null, null, null));
-    }
-
-    @Test
-    void a_pod_is_known_by_its_variables_and_its_service_account() throws IOException {
-        file("var/run/secrets/kubernetes.io/serviceaccount/namespace", "shop");
-        assertThat(detect(Map.of(
-                        "KUBERNETES_SERVICE_HOST", "10.0.0.1",
-                        "HOSTNAME", "orders-5d9c7",
-                        "POD_UID", "uid-1",
-                        "KUBERNETES_NODE_NAME", "worker-a",
-                        "NODE_NAME", "ignored")))
-                .isEqualTo(new Resource(SERVICE, "orders-5d9c7", 7, null, "shop", "orders-5d9c7", "uid-1", "worker-a"));
-    }
-
-    @Test
-    void a_container_is_known_by_its_control_group_or_its_mounts() throws IOException {
-        for (String line : new String[] {
-            "1:name=systemd:/docker/" + CONTAINER,
-            "11:cpu:/kubepods/burstable/pod8f2/" + CONTAINER,
-            "0::/system.slice/docker-" + CONTAINER + ".scope"
-        }) {
-            file("proc/self/cgroup", "13:misc:/\n" + line + "\n");
-            assertThat(detect(Map.of()).containerId()).as(line).isEqualTo(CONTAINER);
-        }
-        file("proc/self/cgroup", "0::/\n");
-        file(
-                "proc/self/mountinfo",
-                "1 2 0:1 / / rw - overlay overlay rw\n983 961 8:1 /var/lib/docker/containers/" + CONTAINER
-                        + "/hostname /etc/hostname rw - ext4 /dev/sda1 rw\n");
-        assertThat(detect(Map.of()).containerId()).isEqualTo(CONTAINER);
-    }
-
-    private Resource detect(Map<String, String> environment) {
-        return new ResourceDetector(environment::get, root).detect(SERVICE, 7);
-    }
-
-    private void file(String path, String text) throws IOException {
-        Path file = root.resolve(path);
-        Files.createDirectories(file.getParent());
-        Files.write(file, text.getBytes(UTF_8));
     }
 
     private static boolean refuses(byte[] bytes) {
