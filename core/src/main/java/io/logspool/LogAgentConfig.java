@@ -23,6 +23,7 @@ import io.logspool.encode.KeyValuePlacement;
 import io.logspool.event.LogLevel;
 import io.logspool.event.Masks;
 import io.logspool.kafka.KafkaProducerRules;
+import io.logspool.ship.DeliveryMode;
 import io.logspool.spool.OverflowPolicy;
 import io.logspool.spool.SyncMode;
 import java.nio.file.Path;
@@ -154,6 +155,18 @@ public final class LogAgentConfig {
 
     public Encoding shipEncoding() {
         return values.get(ConfigKeys.SHIP_ENCODING);
+    }
+
+    public DeliveryMode shipDelivery() {
+        return values.get(ConfigKeys.SHIP_DELIVERY);
+    }
+
+    public String shipPositionTopic() {
+        return values.get(ConfigKeys.SHIP_POSITION_TOPIC);
+    }
+
+    public Duration shipCommitInterval() {
+        return values.get(ConfigKeys.SHIP_COMMIT_INTERVAL);
     }
 
     public long shipMaxInFlightBytes() {

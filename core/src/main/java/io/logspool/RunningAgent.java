@@ -17,8 +17,6 @@ import io.logspool.encode.EventEncoder;
 import io.logspool.encode.Resource;
 import io.logspool.encode.ServiceIdentity;
 import io.logspool.event.EventWriter;
-import io.logspool.kafka.KafkaSettings;
-import io.logspool.kafka.KafkaSink;
 import io.logspool.ship.AgentState;
 import io.logspool.ship.DeadLetterFile;
 import io.logspool.ship.EventRecords;
@@ -269,12 +267,10 @@ final class RunningAgent {
     }
 
     private Shipper shipper(EventRecords mapper, DeadLetterFile deadLetterFile) {
-        KafkaSettings settings =
-                KafkaSettings.of(config.kafka(), config.shipMaxInFlightBytes(), "logspool-" + config.serviceName());
         return new Shipper(
                 spool,
                 mapper,
-                new KafkaSink(settings),
+                KafkaSinks.of(config, spool.slotDirectory(), status),
                 deadLetterFile,
                 config.shipMaxInFlightBytes(),
                 ShipClock.SYSTEM,

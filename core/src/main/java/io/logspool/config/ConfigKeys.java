@@ -16,6 +16,7 @@ package io.logspool.config;
 import io.logspool.encode.Encoding;
 import io.logspool.encode.KeyValuePlacement;
 import io.logspool.event.LogLevel;
+import io.logspool.ship.DeliveryMode;
 import io.logspool.spool.OverflowPolicy;
 import io.logspool.spool.SpoolOptions;
 import io.logspool.spool.SyncMode;
@@ -166,6 +167,27 @@ public final class ConfigKeys {
             "The JSON that a record holds: the Elastic Common Schema, the fields of logstash-logback-encoder, Graylog's"
                     + " GELF 1.1, or OpenTelemetry's OTLP. One record of each: [encodings.md](encodings.md).");
 
+    public static final ConfigKey<DeliveryMode> SHIP_DELIVERY = row(
+            "ship.delivery",
+            ValueTypes.choice(DeliveryMode.class),
+            "at-least-once",
+            "After a crash, what was in flight may come twice with the same id; or, with `exactly-once`, all is sent in"
+                    + " transactions, and who reads with `isolation.level=read_committed` sees every event once:"
+                    + " [delivery.md](delivery.md#exactly-once).");
+
+    public static final ConfigKey<String> SHIP_POSITION_TOPIC = row(
+            "ship.position-topic",
+            ValueTypes.topic(),
+            "logspool-positions",
+            "With `exactly-once`: the compacted topic that says how far each slot is. Made if it is missing.");
+
+    public static final ConfigKey<Duration> SHIP_COMMIT_INTERVAL = row(
+            "ship.commit-interval",
+            ValueTypes.duration(Duration.ofMillis(1), Duration.ofSeconds(10)),
+            "100ms",
+            "With `exactly-once`: the age at which a transaction is committed, unless `ship.max-in-flight-bytes` comes"
+                    + " first. Readers see its events then.");
+
     public static final ConfigKey<Long> SHIP_MAX_IN_FLIGHT_BYTES = row(
             "ship.max-in-flight-bytes",
             ValueTypes.size(4 * KIB, GIB),
@@ -288,8 +310,14 @@ public final class ConfigKeys {
     public static final ConfigKey<Long> KAFKA_MAX_BLOCK_MS = row(
             "kafka.max.block.ms",
             ValueTypes.whole(0, 200, ": the agent closes within `ship.close-timeout`, and must not be held up longer"),
-            "200",
+            "10",
             "");
+
+    public static final ConfigKey<Long> KAFKA_TRANSACTION_TIMEOUT_MS = row(
+            "kafka.transaction.timeout.ms",
+            ValueTypes.whole(15_000, 900_000, ": longer than `ship.commit-interval`, and what brokers allow"),
+            null,
+            "`30000` with `exactly-once`: how long a transaction of a process that died holds up its readers.");
 
     public static final ConfigKey<String> KAFKA_RETRIES = row(
             "kafka.retries",

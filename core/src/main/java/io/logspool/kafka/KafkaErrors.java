@@ -16,6 +16,7 @@ package io.logspool.kafka;
 import io.logspool.ship.Remedy;
 import io.logspool.ship.SinkFailure;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApiException;
@@ -24,9 +25,11 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -67,6 +70,21 @@ final class KafkaErrors {
             return new SinkFailure(timestamp ? Remedy.RESTAMP : Remedy.DEAD_LETTER, describe(error));
         }
         return sort(error);
+    }
+
+    /** Of an exception from a call that begins, commits or aborts a transaction: what has become of it is not known. */
+    static SinkFailure ofTransaction(Throwable error) {
+        return new SinkFailure(Remedy.REBUILD, describe(error));
+    }
+
+    /** Of an exception from reading the positions. */
+    static SinkFailure ofPositions(String topic, Throwable error) {
+        Throwable cause = error instanceof ExecutionException && error.getCause() != null ? error.getCause() : error;
+        while (cause instanceof ExecutionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        Remedy remedy = cause instanceof RetriableException ? Remedy.RETRY : Remedy.WAIT;
+        return new SinkFailure(remedy, "topic " + topic + ", which keeps the positions: " + describe(cause));
     }
 
     /** Of an exception from making a producer, which it is wise not to try often: each one logs all its settings. */
@@ -113,6 +131,9 @@ final class KafkaErrors {
         }
         if (error instanceof AuthenticationException) {
             return "the broker does not accept these credentials: " + deepest(error);
+        }
+        if (error instanceof ProducerFencedException || error instanceof InvalidProducerEpochException) {
+            return "another producer took over, or a transaction was not finished in time: " + error.getMessage();
         }
         if (error instanceof TopicAuthorizationException) {
             return "no permission to write to the topic: " + error.getMessage();

@@ -13,8 +13,13 @@
  */
 package io.logspool.kafka;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
@@ -25,10 +30,21 @@ public final class KafkaSettings {
 
     private static final long CLIENT_BUFFER_BYTES = 32L << 20;
 
-    private final Map<String, String> settings;
+    /** How long the brokers leave a transaction open whose producer is gone; readers of committed records wait for it. */
+    private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(30);
 
-    private KafkaSettings(Map<String, String> settings) {
-        this.settings = settings;
+    /** Of the producer alone, though the other clients have settings of that name. */
+    private static final Set<String> PRODUCERS_OWN =
+            Set.of(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG, ProducerConfig.METRIC_REPORTER_CLASSES_CONFIG);
+
+    private final Supplier<Map<String, String>> configured;
+    private final long maxInFlightBytes;
+    private final String clientId;
+
+    private KafkaSettings(Supplier<Map<String, String>> configured, long maxInFlightBytes, String clientId) {
+        this.configured = configured;
+        this.maxInFlightBytes = maxInFlightBytes;
+        this.clientId = clientId;
     }
 
     /**
@@ -40,7 +56,11 @@ public final class KafkaSettings {
      * @param clientId         the name the brokers see, unless the configuration has one
      */
     public static KafkaSettings of(Map<String, String> configured, long maxInFlightBytes, String clientId) {
-        Map<String, String> all = new HashMap<>(configured);
+        return new KafkaSettings(() -> configured, maxInFlightBytes, clientId);
+    }
+
+    private Map<String, Object> complete() {
+        Map<String, Object> all = new HashMap<>(configured.get());
         all.put(ProducerConfig.RETRIES_CONFIG, Integer.toString(Integer.MAX_VALUE));
         all.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG, clientId);
         // Kafka's own longest pause, a second, means several lines a second in the log for as long as an outage lasts.
@@ -51,11 +71,47 @@ public final class KafkaSettings {
         // Memory is taken in whole batches, which may be nearly empty: room for as much again.
         long buffer = Math.max(CLIENT_BUFFER_BYTES, 2 * maxInFlightBytes);
         all.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, Long.toString(buffer));
-        return new KafkaSettings(all);
+        return all;
     }
 
     /** As the producer takes them. */
     Map<String, Object> toProducerConfig() {
-        return new HashMap<>(settings);
+        return complete();
+    }
+
+    /** As a producer with transactions takes them; the service stands in the id so that permissions can be given by it. */
+    Map<String, Object> toTransactionalConfig(String identity) {
+        Map<String, Object> all = complete();
+        all.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, clientId + "-" + identity);
+        all.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Long.toString(TRANSACTION_TIMEOUT.toMillis()));
+        return all;
+    }
+
+    /** For reading committed records, with no group. */
+    Map<String, Object> toConsumerConfig() {
+        Map<String, Object> common = common(ConsumerConfig.configNames());
+        common.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        common.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        common.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        common.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        return common;
+    }
+
+    /** For the client that makes topics. */
+    Map<String, Object> toAdminConfig() {
+        return common(AdminClientConfig.configNames());
+    }
+
+    Duration transactionTimeout() {
+        String text = configured.get().get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
+        return text == null ? TRANSACTION_TIMEOUT : Duration.ofMillis(Long.parseLong(text.strip()));
+    }
+
+    /** What another client takes too: servers, security, time-outs. */
+    private Map<String, Object> common(Set<String> names) {
+        Map<String, Object> common = complete();
+        common.keySet().retainAll(names);
+        common.keySet().removeAll(PRODUCERS_OWN);
+        return common;
     }
 }

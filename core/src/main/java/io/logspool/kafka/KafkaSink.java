@@ -16,17 +16,11 @@ package io.logspool.kafka;
 import io.logspool.ship.Sink;
 import io.logspool.ship.SinkFailure;
 import io.logspool.ship.SinkRecord;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Callback;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,8 +48,7 @@ public final class KafkaSink implements Sink {
         Producer<byte[], byte[]> current = producer;
         if (current == null) {
             try {
-                current = new KafkaProducer<>(
-                        settings.toProducerConfig(), new ByteArraySerializer(), new ByteArraySerializer());
+                current = Producers.create(settings.toProducerConfig());
             } catch (RuntimeException e) {
                 return KafkaErrors.ofCreation(e);
             }
@@ -64,7 +57,7 @@ public final class KafkaSink implements Sink {
         Delivery delivery = new Delivery(completion);
         try {
             // The future tells nothing that the callback does not.
-            Future<RecordMetadata> unused = current.send(toKafka(record), delivery);
+            Future<RecordMetadata> unused = current.send(Producers.toKafka(record), delivery);
         } catch (RuntimeException e) {
             return KafkaErrors.ofRefusal(e);
         } finally {
@@ -85,35 +78,10 @@ public final class KafkaSink implements Sink {
         drop(timeout.dividedBy(2), timeout.multipliedBy(3).dividedBy(4));
     }
 
-    /**
-     * Leaves the closing to a thread of its own, because {@code KafkaProducer.close} waits without limit for its network
-     * thread, and that may be in a name look-up.
-     */
     private void drop(Duration graceful, Duration longest) {
         Producer<byte[], byte[]> dropped = producer;
         producer = null;
-        if (dropped == null) {
-            return;
-        }
-        Thread closer = new Thread(() -> dropped.close(graceful), "logspool-kafka-close");
-        closer.setDaemon(true);
-        closer.start();
-        try {
-            TimeUnit.NANOSECONDS.timedJoin(closer, longest.toNanos());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static ProducerRecord<byte[], byte[]> toKafka(SinkRecord record) {
-        // A time before 1970 is no timestamp for Kafka; the event has it.
-        long timestamp = Math.max(0, record.timestampMillis());
-        ProducerRecord<byte[], byte[]> kafka =
-                new ProducerRecord<>(record.topic(), null, timestamp, record.key(), record.value());
-        for (Map.Entry<String, String> header : record.headers().entrySet()) {
-            kafka.headers().add(header.getKey(), header.getValue().getBytes(StandardCharsets.UTF_8));
-        }
-        return kafka;
+        Producers.drop(dropped, graceful, longest);
     }
 
     /**

@@ -32,7 +32,8 @@ final class Batch {
     static final int MAX_BYTES = 64 << 10;
 
     private final AtomicInteger acknowledged = new AtomicInteger();
-    private final List<String> buriedIds = new ArrayList<>(0);
+    private final List<String> fated = new ArrayList<>(0);
+    private int buried;
     private SpoolPosition end = SpoolPosition.START;
     private int entries;
     private int bytes;
@@ -51,8 +52,13 @@ final class Batch {
     }
 
     /** One of the entries is in the dead letters. */
-    void bury(String eventId) {
-        buriedIds.add(eventId);
+    void bury() {
+        buried++;
+    }
+
+    /** Something is remembered of one of the entries, until this batch is behind the checkpoint. */
+    void addFated(String eventId) {
+        fated.add(eventId);
     }
 
     boolean isComplete() {
@@ -61,7 +67,7 @@ final class Batch {
 
     /** Records that have not arrived and are not buried. */
     int unsettled() {
-        return entries - acknowledged.get() - buriedIds.size();
+        return entries - acknowledged.get() - buried;
     }
 
     boolean isFull() {
@@ -90,8 +96,13 @@ final class Batch {
         return bytes;
     }
 
-    /** Those of the entries that are dead letters. */
-    List<String> buriedIds() {
-        return buriedIds;
+    /** How many of the entries are dead letters. */
+    int buried() {
+        return buried;
+    }
+
+    /** Ids of the entries of which something is remembered; one may come twice. */
+    List<String> fated() {
+        return fated;
     }
 }

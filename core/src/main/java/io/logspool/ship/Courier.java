@@ -14,10 +14,6 @@
 package io.logspool.ship;
 
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -32,13 +28,10 @@ final class Courier {
     private final ShipClock clock;
     private final Health health;
 
-    /** By topic: a timestamp that was too old, so that everything before it is too. */
-    private final Map<String, Long> refusedTimestamps = new HashMap<>();
-
-    /** Dead letters that are not behind the checkpoint yet, and would be written again after a rewind. */
-    private final Set<String> buriedIds = new HashSet<>();
+    private final Fates fates = new Fates();
 
     private boolean broken;
+    private boolean voided;
 
     private final LongAdder shipped = new LongAdder();
     private final LongAdder deadLettered = new LongAdder();
@@ -53,17 +46,10 @@ final class Courier {
 
     /** True if the sink has taken it, or it is in the dead letters; false: not now. */
     boolean settle(Attempt attempt) {
+        fates.applyTo(attempt, clock.wallMillis());
         String cause = attempt.deathCause();
         if (cause != null) {
             return bury(attempt, cause);
-        }
-        if (!buriedIds.isEmpty() && buriedIds.contains(attempt.record().eventId())) {
-            attempt.batch().bury(attempt.record().eventId());
-            return true;
-        }
-        Long refused = refusedTimestamps.get(attempt.record().topic());
-        if (refused != null && !attempt.isRestamped() && attempt.record().timestampMillis() <= refused) {
-            attempt.restamp(clock.wallMillis());
         }
         SinkFailure failure = sink.send(attempt.record(), attempt);
         if (failure == null) {
@@ -71,12 +57,34 @@ final class Courier {
             health.taken();
             return true;
         }
+        if (failure.remedy() == Remedy.BUSY) {
+            return false;
+        }
         if (failure.remedy() == Remedy.RETRY) {
             // Its own kind of trouble here: nothing was taken, so asking again at once would be a loop.
             health.troubled(failure);
             return false;
         }
         return remedy(attempt, failure);
+    }
+
+    /** Lets the sink go on with what it does by itself. */
+    void work(boolean hurry) {
+        SinkFailure failure = sink.work(hurry);
+        if (failure == null) {
+            return;
+        }
+        voided = true;
+        switch (failure.remedy()) {
+            case RETRY, WAIT -> health.troubled(failure);
+            case REBUILD -> {
+                broken = true;
+                health.troubled(failure);
+            }
+            case BUSY, RESTAMP, DEAD_LETTER -> {
+                // The next try will be another one.
+            }
+        }
     }
 
     /**
@@ -88,19 +96,23 @@ final class Courier {
         return failure.remedy() != Remedy.RETRY && remedy(attempt, failure);
     }
 
-    /** Whether the sink has to be reset. */
-    boolean isBroken() {
-        return broken;
+    /** Whether what is in flight will not arrive, and has to be sent again. */
+    boolean isVoided() {
+        return broken || voided;
     }
 
-    void reset() {
-        sink.reset();
+    /** What was in flight is forgotten. */
+    void startAfresh() {
+        if (broken) {
+            sink.reset();
+        }
         broken = false;
+        voided = false;
     }
 
     /** The checkpoint is behind this batch, and none of it will be read again. */
     void forget(Batch batch) {
-        batch.buriedIds().forEach(buriedIds::remove);
+        fates.forget(batch);
     }
 
     long shipped() {
@@ -117,14 +129,14 @@ final class Courier {
 
     private boolean remedy(Attempt attempt, SinkFailure failure) {
         switch (failure.remedy()) {
-            case RETRY, WAIT -> health.troubled(failure);
+            case BUSY, RETRY, WAIT -> health.troubled(failure);
             case RESTAMP -> restamp(attempt);
             case REBUILD -> {
                 broken = true;
                 health.troubled(failure);
             }
             case DEAD_LETTER -> {
-                attempt.condemn(failure.reason());
+                fates.condemn(attempt, failure.reason());
                 return bury(attempt, failure.reason());
             }
         }
@@ -132,29 +144,24 @@ final class Courier {
     }
 
     private void restamp(Attempt attempt) {
-        long now = clock.wallMillis();
-        SinkRecord refused = attempt.record();
         if (attempt.isRestamped()) {
             // The clocks are apart: ours, or the broker's.
+            String topic = attempt.record().topic();
             health.troubled(new SinkFailure(
-                    Remedy.WAIT, "topic " + refused.topic() + " refuses the current time as a record's timestamp"));
-        } else if (refused.timestampMillis() < now) {
-            // It was too old, and so is everything before it: no need to have that refused first.
-            refusedTimestamps.merge(refused.topic(), refused.timestampMillis(), Math::max);
+                    Remedy.WAIT, "topic " + topic + " refuses the current time as a record's timestamp"));
         }
-        attempt.restamp(now);
+        fates.restamp(attempt, clock.wallMillis());
     }
 
     private boolean bury(Attempt attempt, String cause) {
-        String eventId = attempt.record().eventId();
-        if (!buriedIds.contains(eventId)) {
+        if (!fates.isBuried(attempt)) {
             try {
                 deadLetters.bury(attempt.record(), cause);
             } catch (IOException e) {
                 health.troubled(new SinkFailure(Remedy.RETRY, "a dead letter cannot be written: " + e));
                 return false;
             }
-            buriedIds.add(eventId);
+            fates.bury(attempt, cause);
             health.refused(cause);
             deadLettered.increment();
             if (!attempt.record().isReadable()) {
@@ -162,7 +169,7 @@ final class Courier {
             }
         }
         health.taken();
-        attempt.batch().bury(eventId);
+        attempt.batch().bury();
         return true;
     }
 }

@@ -31,7 +31,7 @@ final class Health {
 
     private final ShipClock clock;
     private final StatusListener listener;
-    private final Backoff shortBackoff = new Backoff(TimeUnit.MILLISECONDS.toNanos(50), TimeUnit.SECONDS.toNanos(1));
+    private final Backoff shortBackoff = new Backoff(TimeUnit.MILLISECONDS.toNanos(10), TimeUnit.SECONDS.toNanos(1));
     private final Backoff longBackoff = new Backoff(TimeUnit.MILLISECONDS.toNanos(500), TimeUnit.SECONDS.toNanos(15));
 
     private volatile AgentState state = AgentState.STARTING;

@@ -15,6 +15,8 @@ package io.logspool.ship;
 
 /** What to do about a record that did not arrive. */
 public enum Remedy {
+    /** Send the same record again in the next duty cycle: the sink finishes something first, and nothing is wrong. */
+    BUSY,
     /** Send the same record again; the sink itself is sound. */
     RETRY,
     /** Send the same record again, later: somebody has to change something first (a permission, a topic). */

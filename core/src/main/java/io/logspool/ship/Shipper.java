@@ -60,6 +60,7 @@ public final class Shipper implements DutyCycle {
     private final Window window = new Window();
     private final PriorityQueue<Attempt> again = new PriorityQueue<>();
     private @Nullable Attempt held;
+    private boolean noRoom;
     private SpoolPosition done;
     private SpoolPosition checkpoint;
 
@@ -129,11 +130,15 @@ public final class Shipper implements DutyCycle {
         if (health.isPaused()) {
             return work;
         }
-        if (courier.isBroken() || entries.hasSkipped()) {
+        if (courier.isVoided() || entries.hasSkipped()) {
             rewind();
         }
         work += sendAgain();
-        return again.isEmpty() ? work + ship() : work;
+        if (again.isEmpty()) {
+            work += ship();
+        }
+        courier.work(noRoom || (closing != null && entries.isExhausted()));
+        return work + foldAcknowledged();
     }
 
     private boolean isDrained() {
@@ -142,7 +147,7 @@ public final class Shipper implements DutyCycle {
                 && held == null
                 && again.isEmpty()
                 && window.isEmpty()
-                && !courier.isBroken();
+                && !courier.isVoided();
     }
 
     /**
@@ -219,13 +224,13 @@ public final class Shipper implements DutyCycle {
     }
 
     private void count(Batch batch) {
-        acknowledged.add((long) batch.entries() - batch.buriedIds().size());
+        acknowledged.add((long) batch.entries() - batch.buried());
         courier.forget(batch);
     }
 
     /** Everything after the checkpoint is sent once more, in order. */
     private void rewind() throws IOException {
-        courier.reset();
+        courier.startAfresh();
         foldAcknowledged();
         window.abandon();
         failures.clear();
@@ -243,7 +248,7 @@ public final class Shipper implements DutyCycle {
         if (again.isEmpty() || window.unsettled() > again.size()) {
             return 0;
         }
-        for (Attempt first = again.peek(); first != null && !courier.isBroken(); first = again.peek()) {
+        for (Attempt first = again.peek(); first != null && !courier.isVoided(); first = again.peek()) {
             if (!courier.settle(first)) {
                 break;
             }
@@ -256,6 +261,7 @@ public final class Shipper implements DutyCycle {
     /** Reads and sends until there is nothing more, or no more room in flight, or the sink takes no more. */
     private int ship() throws IOException {
         int work = 0;
+        noRoom = false;
         for (int batches = 0; batches < BATCHES_PER_CYCLE; batches++) {
             Batch batch = new Batch();
             boolean more;
@@ -286,6 +292,7 @@ public final class Shipper implements DutyCycle {
             int size = attempt.record().size();
             long inFlight = window.bytes() + batch.bytes();
             if (inFlight > 0 && inFlight + size > maxInFlightBytes) {
+                noRoom = true;
                 return false;
             }
             attempt.join(batch);

@@ -27,11 +27,22 @@ public interface Sink {
     /**
      * Takes a record for delivery. Does not wait for the delivery, and never blocks for more than a fraction of a second.
      *
-     * @return null: taken, {@code completion} will be called exactly once, unless the sink is reset or closed before.
+     * @return null: taken, {@code completion} will be called exactly once, unless the sink is reset or closed, or voids it, before.
      *     Otherwise the record was not taken, and {@code completion} is never called
      */
     @Nullable
     SinkFailure send(SinkRecord record, Completion completion);
+
+    /**
+     * Goes on with what the sink does by itself. Called in every duty cycle, after the sending, unless the sink is being
+     * left alone for a while.
+     *
+     * @param hurry nothing more will be sent until something has arrived
+     * @return null: all is well. Otherwise everything that was sent and is not completed is void, and will be sent again
+     */
+    default @Nullable SinkFailure work(boolean hurry) {
+        return null;
+    }
 
     /** Drops all that is in flight and every resource; the next {@link #send} starts afresh. */
     void reset();

@@ -101,6 +101,18 @@ public final class SinkRecord {
         return Objects.requireNonNull(headers.get(ID_HEADER));
     }
 
+    /** Of the event's incarnation: what is before the sequence in its id. */
+    public String incarnationId() {
+        String id = eventId();
+        return id.substring(0, id.lastIndexOf('-'));
+    }
+
+    /** The event's sequence in its incarnation. */
+    public long sequence() {
+        String id = eventId();
+        return Long.parseLong(id, id.lastIndexOf('-') + 1, id.length(), 10);
+    }
+
     public String contentType() {
         return Objects.requireNonNull(headers.get(CONTENT_TYPE_HEADER));
     }

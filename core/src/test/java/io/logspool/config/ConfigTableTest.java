@@ -48,6 +48,9 @@ class ConfigTableTest {
             bad("ship.enabled", "yes", "must be true or false"),
             bad("ship.topic", "my logs", "must be 1 to 249 letters, digits, dots, underscores or hyphens"),
             bad("ship.encoding", "xml", "must be one of ecs, logstash, gelf, otlp-json"),
+            bad("ship.delivery", "twice", "must be one of at-least-once, exactly-once"),
+            bad("ship.position-topic", "..", "must not be . or .."),
+            bad("ship.commit-interval", "0", "must be 1ms to 10s"),
             bad("ship.max-in-flight-bytes", "8 MiB", sizeReason()),
             bad(
                     "ship.close-timeout",
@@ -68,6 +71,7 @@ class ConfigTableTest {
             bad("kafka.max.request.size", "1MiB", "must be a whole number, 0 to 2147483647"),
             bad("kafka.buffer.memory", "32MiB", "must be a whole number, at least 0"),
             bad("kafka.max.block.ms", "60000", "must be a whole number, 0 to 200: the agent closes within"),
+            bad("kafka.transaction.timeout.ms", "1000", "must be a whole number, 15000 to 900000: longer than"),
             bad("kafka.retries", "3", "cannot be set: nothing accepted is lost"),
             bad("kafka.key.serializer", "a.B", "cannot be set: records are made by `ship.encoding`"),
             bad("kafka.value.serializer", "a.B", "cannot be set: records are made by `ship.encoding`"),
@@ -183,7 +187,7 @@ class ConfigTableTest {
                         "compression.type", "lz4",
                         "linger.ms", "20",
                         "delivery.timeout.ms", "2147483647",
-                        "max.block.ms", "200"));
+                        "max.block.ms", "10"));
     }
 
     private static Map.Entry<String, List<String>> bad(String key, String value, String reason) {

@@ -17,6 +17,7 @@ import io.logspool.ship.DeadLetterFile;
 import io.logspool.ship.ShipClock;
 import io.logspool.ship.Shipper;
 import io.logspool.ship.ShipperStats;
+import io.logspool.ship.Sink;
 import io.logspool.ship.SinkRecord;
 import io.logspool.ship.StatusListener;
 import io.logspool.spool.DutyCycleRunner;
@@ -34,6 +35,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A spool, its threads, a shipper and a Kafka sink. An entry is {@code <millis> <key> <number or text>}. */
 final class KafkaRig implements AutoCloseable {
@@ -52,14 +54,30 @@ final class KafkaRig implements AutoCloseable {
     private long lastTimestamp;
 
     KafkaRig(Path directory, KafkaBroker broker, String topic) throws IOException {
-        this(directory, Map.of("bootstrap.servers", broker.bootstrapServers()), topic, broker::logTail);
+        this(directory, Map.of("bootstrap.servers", broker.bootstrapServers()), topic, broker::logTail, null);
+    }
+
+    /** With transactions. */
+    static KafkaRig exactlyOnce(Path directory, KafkaBroker broker, String topic, String positionTopic)
+            throws IOException {
+        return new KafkaRig(
+                directory,
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                topic,
+                broker::logTail,
+                positionTopic);
     }
 
     KafkaRig(Path directory, Map<String, String> producer, String topic) throws IOException {
-        this(directory, producer, topic, () -> "");
+        this(directory, producer, topic, () -> "", null);
     }
 
-    private KafkaRig(Path directory, Map<String, String> producer, String topic, Supplier<String> brokerLog)
+    private KafkaRig(
+            Path directory,
+            Map<String, String> producer,
+            String topic,
+            Supplier<String> brokerLog,
+            @Nullable String positionTopic)
             throws IOException {
         this.brokerLog = brokerLog;
         spool = Spool.open(SpoolOptions.of(directory), new byte[0]);
@@ -76,9 +94,24 @@ final class KafkaRig implements AutoCloseable {
                 "delivery.timeout.ms",
                 "2147483647",
                 "max.block.ms",
-                "200"));
+                "10"));
         settings.putAll(producer);
-        KafkaSink sink = new KafkaSink(KafkaSettings.of(settings, 8 << 20, "rig-" + topic));
+        KafkaSettings all = KafkaSettings.of(settings, 8 << 20, "rig-" + topic);
+        StatusListener listener = new StatusListener() {
+            @Override
+            public void warn(String message) {
+                said.add(message);
+            }
+
+            @Override
+            public void info(String message) {
+                said.add(message);
+            }
+        };
+        Sink sink = positionTopic == null
+                ? new KafkaSink(all)
+                : new TransactionalSink(
+                        all, spool.slotDirectory(), positionTopic, Duration.ofMillis(20), ShipClock.SYSTEM, listener);
         shipper = new Shipper(
                 spool,
                 (entry, id, created) -> map(entry, id, topic),
@@ -86,17 +119,7 @@ final class KafkaRig implements AutoCloseable {
                 letters,
                 8 << 20,
                 ShipClock.SYSTEM,
-                new StatusListener() {
-                    @Override
-                    public void warn(String message) {
-                        said.add(message);
-                    }
-
-                    @Override
-                    public void info(String message) {
-                        said.add(message);
-                    }
-                });
+                listener);
         spoolThread = new DutyCycleRunner("spool", spool, Duration.ofMillis(5), e -> said.add(e.toString()));
         shipperThread = new DutyCycleRunner("shipper", shipper, Duration.ofMillis(5), e -> said.add(e.toString()));
         spoolThread.start();

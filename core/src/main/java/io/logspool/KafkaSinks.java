@@ -1,0 +1,49 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool;
+
+import io.logspool.kafka.KafkaSettings;
+import io.logspool.kafka.KafkaSink;
+import io.logspool.kafka.TransactionalSink;
+import io.logspool.ship.ShipClock;
+import io.logspool.ship.Sink;
+import io.logspool.ship.StatusListener;
+import java.nio.file.Path;
+
+/** The sink that a configuration asks for. */
+final class KafkaSinks {
+
+    private KafkaSinks() {}
+
+    /**
+     * A sink for the entries of one slot. Uses no network yet.
+     *
+     * @param slotDirectory keeps the slot's identity, with {@code exactly-once}
+     */
+    static Sink of(LogAgentConfig config, Path slotDirectory, StatusListener listener) {
+        KafkaSettings settings =
+                KafkaSettings.of(config.kafka(), config.shipMaxInFlightBytes(), "logspool-" + config.serviceName());
+        return switch (config.shipDelivery()) {
+            case AT_LEAST_ONCE -> new KafkaSink(settings);
+            case EXACTLY_ONCE ->
+                new TransactionalSink(
+                        settings,
+                        slotDirectory,
+                        config.shipPositionTopic(),
+                        config.shipCommitInterval(),
+                        ShipClock.SYSTEM,
+                        listener);
+        };
+    }
+}

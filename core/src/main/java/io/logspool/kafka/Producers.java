@@ -1,0 +1,65 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.kafka;
+
+import io.logspool.ship.SinkRecord;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** The beginning and the end of a producer. Stateless; any thread. */
+final class Producers {
+
+    private Producers() {}
+
+    /** Its network thread belongs to the caller's thread group. */
+    static Producer<byte[], byte[]> create(Map<String, Object> config) {
+        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    static ProducerRecord<byte[], byte[]> toKafka(SinkRecord record) {
+        // A time before 1970 is no timestamp for Kafka; the event has it.
+        long timestamp = Math.max(0, record.timestampMillis());
+        ProducerRecord<byte[], byte[]> kafka =
+                new ProducerRecord<>(record.topic(), null, timestamp, record.key(), record.value());
+        for (Map.Entry<String, String> header : record.headers().entrySet()) {
+            kafka.headers().add(header.getKey(), header.getValue().getBytes(StandardCharsets.UTF_8));
+        }
+        return kafka;
+    }
+
+    /**
+     * Leaves the closing to a thread of its own, because {@code KafkaProducer.close} waits without limit for its network
+     * thread, and that may be in a name look-up.
+     */
+    static void drop(@Nullable Producer<byte[], byte[]> dropped, Duration graceful, Duration longest) {
+        if (dropped == null) {
+            return;
+        }
+        Thread closer = new Thread(() -> dropped.close(graceful), "logspool-kafka-close");
+        closer.setDaemon(true);
+        closer.start();
+        try {
+            TimeUnit.NANOSECONDS.timedJoin(closer, longest.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
