@@ -292,8 +292,8 @@ public final class ConfigKeys {
             "kafka.max.in.flight.requests.per.connection",
             ValueTypes.whole(
                     1, 5, ": events arrive in the order of the spool, which brokers can keep for 5 requests at most"),
-            null,
-            "");
+            "1",
+            "With more than one, brokers that do not have the fix of KAFKA-15591 may leave a new partition stuck.");
 
     public static final ConfigKey<Long> KAFKA_MAX_REQUEST_SIZE = row(
             "kafka.max.request.size",

@@ -68,6 +68,12 @@ public final class KafkaSettings {
         all.putIfAbsent(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "5000");
         // The brokers may otherwise ask the client for metrics of its own.
         all.putIfAbsent(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
+        // With more, a first batch that a broker refuses because it does not lead the partition yet, and a second one
+        // that
+        // it takes, leave the first one out of order for ever (KAFKA-15591, in brokers up to 4.3). Larger batches make
+        // up.
+        all.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
+        all.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, "65536");
         // Memory is taken in whole batches, which may be nearly empty: room for as much again.
         long buffer = Math.max(CLIENT_BUFFER_BYTES, 2 * maxInFlightBytes);
         all.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, Long.toString(buffer));

@@ -22,7 +22,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +35,11 @@ final class Transaction {
     private final List<Sink.Completion> completions = new ArrayList<>();
     private final Set<String> topics = new HashSet<>();
     private final Positions after;
+    private final int maxRecords;
     private final long beganNanos;
 
-    Transaction(Positions before, long nowNanos) {
+    Transaction(Positions before, int maxRecords, long nowNanos) {
+        this.maxRecords = maxRecords;
         this.after = new Positions(before);
         this.beganNanos = nowNanos;
     }
@@ -49,16 +50,34 @@ final class Transaction {
         after.moveTo(record.incarnationId(), record.sequence() + 1);
     }
 
-    /** How the sending of a record ended. What went wrong with the record itself is told to whoever sent it. */
-    void delivered(Sink.@Nullable Completion completion, @Nullable RecordMetadata metadata, @Nullable Exception error) {
+    /**
+     * How the sending of a record ended. A verdict is told to whoever sent it only if the record is alone: once one batch
+     * has failed, {@code Sender.maybeSendAndPollTransactionalRequest} fails all that waits with the error of that one.
+     */
+    void delivered(Sink.@Nullable Completion completion, @Nullable Exception error) {
         if (error == null) {
             return;
         }
         SinkFailure failed = KafkaErrors.ofDelivery(error);
         fail(failed);
-        if (completion != null && isVerdict(failed)) {
+        if (completion != null && maxRecords == 1 && isVerdict(failed)) {
             completion.completed(failed);
         }
+    }
+
+    boolean isFull() {
+        return completions.size() >= maxRecords;
+    }
+
+    /** How many records may be in the next one, to find the one with which something is wrong. */
+    int smaller() {
+        return Math.max(1, completions.size() / 2);
+    }
+
+    /** Whether it failed for a record in it, which another try would fail for too. */
+    boolean hasVerdict() {
+        SinkFailure failed = failure.get();
+        return failed != null && isVerdict(failed);
     }
 
     /** Nothing of this will be committed. A verdict on a record says most, because it makes the next try another one. */

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code begin -> records, to any topics -> position, to the position topic -> commit}. A record counts as arrived when
  * its transaction is committed. Whatever fails in a transaction voids all of it; the sink says so, and gets the records
- * again. What a commit without an answer became is read from the position topic, by a producer that has fenced the one
+ * again; if it failed for what was in a record, in ever smaller transactions, until that record is found. What a commit without an answer became is read from the position topic, by a producer that has fenced the one
  * before; so is, after a start, what the process before had committed: records behind the position are not sent again.
  *
  * <p>No call waits: Kafka's own wait {@code max.block.ms} at the longest, and may be repeated until they are done.
@@ -85,6 +85,7 @@ public final class TransactionalSink implements Sink {
     private @Nullable PositionReading reading;
     private Positions committed = new Positions();
     private Map<String, Long> found = new HashMap<>();
+    private int maxRecords = Integer.MAX_VALUE;
     private boolean hasCommitted;
     private @Nullable Long twinSeenNanos;
     private String identity = "";
@@ -138,19 +139,19 @@ public final class TransactionalSink implements Sink {
             } catch (RuntimeException e) {
                 return KafkaErrors.ofTransaction(e);
             }
-            open = new Transaction(committed, clock.nanoTime());
+            open = new Transaction(committed, maxRecords, clock.nanoTime());
             transaction = open;
             enter(State.OPEN);
         }
-        return open.failure() != null ? BUSY : send(current, open, record, completion);
+        return open.failure() != null || open.isFull() ? BUSY : send(current, open, record, completion);
     }
 
     private static @Nullable SinkFailure send(
             Producer<byte[], byte[]> producer, Transaction open, SinkRecord record, Completion completion) {
         try {
             // Also what send itself refuses comes to the callback.
-            Future<RecordMetadata> unused = producer.send(
-                    Producers.toKafka(record), (metadata, error) -> open.delivered(completion, metadata, error));
+            Future<RecordMetadata> unused =
+                    producer.send(Producers.toKafka(record), (metadata, error) -> open.delivered(completion, error));
         } catch (RuntimeException e) {
             open.fail(KafkaErrors.ofTransaction(e));
             return BUSY;
@@ -268,7 +269,7 @@ public final class TransactionalSink implements Sink {
             enter(State.ABORTING);
             return abort();
         }
-        if (!hurry && open.ageNanos(clock.nanoTime()) < commitNanos) {
+        if (!hurry && !open.isFull() && open.ageNanos(clock.nanoTime()) < commitNanos) {
             return null;
         }
         try {
@@ -281,7 +282,7 @@ public final class TransactionalSink implements Sink {
         Future<RecordMetadata> unused = producer()
                 .send(
                         new ProducerRecord<>(positionTopic, PositionTopic.key(identity), position),
-                        (metadata, error) -> open.delivered(null, metadata, error));
+                        (metadata, error) -> open.delivered(null, error));
         enter(State.COMMITTING);
         return commit();
     }
@@ -301,6 +302,7 @@ public final class TransactionalSink implements Sink {
             return abort();
         }
         committed = open.after();
+        maxRecords = (int) Math.min(Integer.MAX_VALUE, 2L * maxRecords);
         hasCommitted = true;
         transaction = null;
         enter(State.READY);
@@ -314,7 +316,11 @@ public final class TransactionalSink implements Sink {
         } catch (TimeoutException e) {
             return overdue();
         }
-        SinkFailure failure = transaction().failure();
+        Transaction aborted = transaction();
+        if (aborted.hasVerdict()) {
+            maxRecords = aborted.smaller();
+        }
+        SinkFailure failure = aborted.failure();
         transaction = null;
         enter(State.READY);
         return failure;

@@ -24,6 +24,9 @@ import java.util.Set;
  */
 final class Fates {
 
+    /** Of the age of a refused timestamp: what is younger by this part at most is not tried. */
+    private static final int LIKELY_PART = 16;
+
     /** All events of which something is known, by id, with the batch that each was to be part of last. */
     private final Map<String, Batch> known = new HashMap<>();
 
@@ -63,8 +66,11 @@ final class Fates {
     void restamp(Attempt attempt, long nowMillis) {
         SinkRecord refused = attempt.record();
         if (!attempt.isRestamped() && refused.timestampMillis() < nowMillis) {
-            // It was too old, and so is everything before it: no need to have that refused first.
-            tooOld.merge(refused.topic(), refused.timestampMillis(), Math::max);
+            // It was too old, and so is everything before it: no need to have that refused first. What comes just
+            // behind
+            // it most likely is too, and to find the limit event by event would take as long as the backlog is.
+            long likely = refused.timestampMillis() + (nowMillis - refused.timestampMillis()) / LIKELY_PART;
+            tooOld.merge(refused.topic(), likely, Math::max);
         } else {
             restamped.add(remember(attempt));
         }

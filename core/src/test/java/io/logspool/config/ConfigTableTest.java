@@ -186,6 +186,7 @@ class ConfigTableTest {
                         "enable.idempotence", "true",
                         "compression.type", "lz4",
                         "linger.ms", "20",
+                        "max.in.flight.requests.per.connection", "1",
                         "delivery.timeout.ms", "2147483647",
                         "max.block.ms", "10"));
     }

@@ -118,6 +118,7 @@ class ExactlyOnceIT {
     void a_dead_letter_costs_its_transaction_another_try_and_nothing_else() throws Exception {
         broker.createTopic("letters", 1, Map.of("max.message.bytes", "2000"));
         try (KafkaRig rig = KafkaRig.exactlyOnce(directory, broker, "letters", "letters-positions")) {
+            // Together, so that good ones wait in the same transaction when a bad one is refused.
             rig.appendRange(0, 50);
             rig.append("big", incompressible(5000));
             rig.appendRange(50, 100);

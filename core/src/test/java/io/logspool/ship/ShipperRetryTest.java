@@ -153,20 +153,22 @@ class ShipperRetryTest extends ShipperFixture {
     }
 
     @Test
-    void a_refused_timestamp_becomes_the_current_time_and_older_ones_do_so_unasked() throws IOException {
+    void a_refused_timestamp_becomes_the_current_time_and_older_ones_and_those_of_about_its_age_do_so_unasked()
+            throws IOException {
         rig.append("@5000");
         rig.work();
         FakeSink.Sent first = rig.sink.takeAll().get(0);
         assertThat(first.record().timestampMillis()).isEqualTo(5000);
         rig.clock.advance(Duration.ofDays(3));
         first.fails(Remedy.RESTAMP, "too old");
-        rig.append("@4999", "@5000", "@5001");
+        long recent = rig.clock.wallMillis() - 1000;
+        rig.append("@4999", "@5000", "@5001", "@" + recent);
         rig.work();
 
         long now = rig.clock.wallMillis();
-        assertThat(rig.sink.texts()).containsExactly("@5000", "@4999", "@5000", "@5001");
+        assertThat(rig.sink.texts()).containsExactly("@5000", "@4999", "@5000", "@5001", "@" + recent);
         assertThat(rig.sink.sent.stream().map(s -> s.record().timestampMillis()))
-                .containsExactly(now, now, now, 5001L);
+                .containsExactly(now, now, now, now, recent);
     }
 
     @Test
