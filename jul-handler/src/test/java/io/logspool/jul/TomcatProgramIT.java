@@ -42,7 +42,7 @@ import org.w3c.dom.NodeList;
 /** A Tomcat, which logs with java.util.logging unless it is told otherwise. */
 class TomcatProgramIT extends ProgramContract {
 
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 12;
     private static final int AT_ONCE = 8;
     private static final int DEADLINE_SECONDS = 60;
 
