@@ -99,6 +99,11 @@ final class ChronicleMapping implements SegmentMapping {
     }
 
     @Override
+    public void clear(long from, long to) {
+        MEMORY.setMemory(address + from, to - from, (byte) 0);
+    }
+
+    @Override
     public void close() {
         queue.close();
     }

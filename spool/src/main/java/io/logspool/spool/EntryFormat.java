@@ -30,7 +30,7 @@ import java.util.zip.CRC32C;
  *   +---------+---------+----+----+-------------+------------------+
  *
  *   word      Chronicle's own: bits 0..29 length of what follows, bit 30 metadata, bit 31 not complete
- *   check     CRC32C of the payload, exclusive-or a mix of version, tag, sequence and incarnation
+ *   check     CRC32C of the payload, exclusive-or a mix of version, tag, sequence, incarnation and segment
  *   v         {@value #VERSION}
  *   tag       the appender's, 0..253; {@value #DEFINITION_TAG} marks a definition, {@value #PREAMBLE_TAG} the preamble
  *   sequence  dense from 1 in the incarnation; in a definition, that of the last entry before it; in a preamble, the
@@ -117,7 +117,7 @@ final class EntryFormat {
     }
 
     /**
-     * The part of the check that binds a payload to its head and its incarnation; the mix is the finalizer of
+     * The part of the check that binds a payload to its head, its incarnation and its segment; the mix is the finalizer of
      * MurmurHash3 (Austin Appleby, public domain), so that every bit of the head changes half of the check.
      */
     static int headCheck(long head, long salt) {

@@ -60,7 +60,7 @@ public record Incarnation(long ordinal, String id) {
         return bytes;
     }
 
-    /** What binds the checksums of this incarnation's entries to it. */
+    /** What the checksums of this incarnation's entries have in common, and others have not. */
     long salt() {
         return Long.parseUnsignedLong(id, 0, 16, 16) ^ Long.parseUnsignedLong(id, 16, 32, 16);
     }

@@ -61,6 +61,14 @@ final class PlainMapping implements SegmentMapping {
         }
     }
 
+    @Override
+    public void clear(long from, long to) {
+        byte[] zeros = new byte[PAGE_BYTES];
+        for (long at = from; at < to; at += zeros.length) {
+            memory.put((int) at, zeros, 0, (int) Math.min(zeros.length, to - at));
+        }
+    }
+
     /**
      * Unmaps the memory, which otherwise would hold the disk of a deleted file until the garbage collector comes by. The
      * JDK has no other way for this than Unsafe before Java 22; where that is not to be had, it is left to the collector.

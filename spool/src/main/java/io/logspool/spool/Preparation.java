@@ -119,8 +119,9 @@ final class Preparation {
         long now = System.nanoTime();
         if (room < ahead / 4) {
             ahead = Math.min(2 * ahead, longestAhead);
-        } else if (ahead > shortestAhead && now - lastGrowth > SHRINK_AFTER_NANOS) {
+        } else if (now - lastGrowth > SHRINK_AFTER_NANOS) {
             ahead = Math.max(shortestAhead, ahead / 2);
+            dropSpare();
             lastGrowth = now;
         }
         SegmentWriter opened = null;
@@ -134,7 +135,11 @@ final class Preparation {
                 break;
             }
             try {
-                if (!hasRoomFor(growing == null ? openingBytes(isChronicle) : STEP_BYTES)) {
+                boolean reuses = growing == null && store.hasSpare(isChronicle);
+                if (!reuses && !hasRoomFor(growing == null ? openingBytes(isChronicle) : STEP_BYTES)) {
+                    if (dropSpare()) {
+                        continue;
+                    }
                     refused = true;
                     break;
                 }
@@ -160,6 +165,15 @@ final class Preparation {
         }
         full = refused;
         return opened;
+    }
+
+    private boolean dropSpare() {
+        try {
+            return store.dropSpare();
+        } catch (IOException e) {
+            lastError = e.toString();
+            return false;
+        }
     }
 
     private void loadChronicle(SegmentWriter active) {
@@ -202,7 +216,13 @@ final class Preparation {
     private SegmentWriter open(boolean isChronicle) throws IOException {
         Segment segment = Segment.fresh(new SegmentName(nextNumber++, incarnation), slotDirectory, isChronicle);
         try {
-            SegmentWriter writer = isChronicle
+            SegmentWriter writer = store.reuse(segment, preamble);
+            if (writer != null) {
+                segment.begin();
+                segments.add(segment);
+                return writer;
+            }
+            writer = isChronicle
                     ? SegmentWriter.chronicle(segment, options.segmentBytes(), preamble, STEP_BYTES)
                     : SegmentWriter.plain(segment, options.segmentBytes(), preamble, STEP_BYTES);
             if (options.sync() != SyncMode.NONE) {

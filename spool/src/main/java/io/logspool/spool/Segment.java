@@ -100,12 +100,21 @@ final class Segment {
         return name.incarnation();
     }
 
+    /** What binds the checksums of its entries to it, and to its incarnation. */
+    long salt() {
+        return name.salt();
+    }
+
     Path directory() {
         return directory;
     }
 
     Path file() {
         return directory.resolve(chronicle ? ChronicleMapping.FILE : PlainMapping.FILE);
+    }
+
+    boolean isChronicle() {
+        return chronicle;
     }
 
     /** Disk it takes beside its entries, in bytes. */

@@ -38,6 +38,9 @@ interface SegmentMapping {
      */
     void touch(long from, long to);
 
+    /** Overwrites with zeros what no reader needs any more. */
+    void clear(long from, long to);
+
     /** Nothing may be written or touched any more. */
     void close() throws IOException;
 }

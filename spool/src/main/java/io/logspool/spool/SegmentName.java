@@ -41,6 +41,14 @@ record SegmentName(long number, Incarnation incarnation) {
         return padded(number, 12) + '-' + padded(incarnation.ordinal(), 8) + '-' + incarnation.id();
     }
 
+    /**
+     * What binds the checksums of the segment's entries to it: an entry that is found in another segment is none. The
+     * factor is that of Fibonacci hashing (Knuth, The Art of Computer Programming, volume 3, 6.4).
+     */
+    long salt() {
+        return incarnation.salt() ^ number * 0x9E3779B97F4A7C15L;
+    }
+
     /** Not by a format, which would write the digits of the user's language. */
     private static String padded(long value, int length) {
         String digits = Long.toString(value);

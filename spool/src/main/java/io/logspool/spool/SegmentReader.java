@@ -16,6 +16,7 @@ package io.logspool.spool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ final class SegmentReader implements AutoCloseable {
     /** Opens a segment; one whose file is gone reads as empty. */
     SegmentReader(Segment segment) throws IOException {
         this.segment = segment;
-        this.salt = segment.incarnation().salt();
+        this.salt = segment.salt();
         FileChannel opened = null;
         try {
             opened = FileChannel.open(segment.file(), StandardOpenOption.READ);
@@ -144,6 +145,9 @@ final class SegmentReader implements AutoCloseable {
                 refresh();
                 searchedAt = at;
             } else if (foundAt >= 0) {
+                if (isGone()) {
+                    return false;
+                }
                 if (foundAt > resumeAt) {
                     long from = foundAt > at || metadataAt < 0 ? at : metadataAt;
                     damage.add(range(Math.max(from, resumeAt), foundAt));
@@ -163,7 +167,7 @@ final class SegmentReader implements AutoCloseable {
     private void noteTail(long limit) throws IOException {
         // Reading begins with the page, maybe inside of the entry that ends where it is to go on.
         next = Math.max(next, Math.min(resumeAt, limit));
-        if (dirtyEnd <= next) {
+        if (dirtyEnd <= next || isGone()) {
             return;
         }
         if (limit - next >= EntryFormat.WORD_BYTES && load(next, EntryFormat.WORD_BYTES, limit)) {
@@ -172,6 +176,14 @@ final class SegmentReader implements AutoCloseable {
             tornTail = word == 0 || (word & ~EntryFormat.META_BIT) == EntryFormat.INCOMPLETE_BIT;
         }
         damagedTail = tornTail ? null : range(next, dirtyEnd);
+    }
+
+    /**
+     * Whether this is no longer the segment's file: deleted, or about to serve another segment, which it does only after
+     * it was renamed. What was read before can be a mixture of both.
+     */
+    private boolean isGone() {
+        return !Files.exists(segment.file());
     }
 
     private DamagedRange range(long from, long to) {

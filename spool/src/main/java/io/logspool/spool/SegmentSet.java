@@ -59,7 +59,7 @@ final class SegmentSet {
                 String fileName = entry.getFileName().toString();
                 SegmentName name = SegmentName.parse(fileName);
                 if (name == null) {
-                    if (trim && fileName.startsWith(ChronicleRuntime.LOADING)) {
+                    if (trim && isLeftover(fileName)) {
                         PrivateFiles.deleteRecursively(entry);
                     }
                     continue;
@@ -82,6 +82,11 @@ final class SegmentSet {
             }
         }
         return found;
+    }
+
+    /** Whether it is nothing but what a process that died was about to make a segment of, or of Chronicle's load. */
+    private static boolean isLeftover(String fileName) {
+        return fileName.startsWith(ChronicleRuntime.LOADING) || fileName.startsWith(SpareSegments.PREFIX);
     }
 
     /** Whether it is one that was closed, and so cut, and holds nothing but its head, which is short. */

@@ -14,6 +14,8 @@
 package io.logspool.spool;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,9 +29,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentStore {
 
+    /** Files that wait to be used again, at most. */
+    private static final int MOST_REUSED = 2;
+
     private final SegmentSet segments;
     private final boolean sync;
     private final Queue<SegmentWriter> retired = new ConcurrentLinkedQueue<>();
+
+    // Sealed and not closed, oldest first: their files may soon serve again.
+    private final Deque<SegmentWriter> lingering = new ArrayDeque<>();
+
+    private final SpareSegments spares;
 
     // Of all segments but the active one: grows when one is retired, shrinks when one is deleted.
     private final AtomicLong heldBytes = new AtomicLong();
@@ -42,8 +52,10 @@ final class SegmentStore {
 
     private volatile SpoolPosition acknowledged;
 
-    SegmentStore(SegmentSet segments, SpoolPosition acknowledged, boolean sync) throws IOException {
+    SegmentStore(SegmentSet segments, SpareSegments spares, SpoolPosition acknowledged, boolean sync)
+            throws IOException {
         this.segments = segments;
+        this.spares = spares;
         this.acknowledged = acknowledged;
         this.sync = sync;
         for (Segment segment : segments.all()) {
@@ -107,16 +119,25 @@ final class SegmentStore {
     int closeRetired() throws IOException {
         int work = 0;
         for (SegmentWriter writer = retired.poll(); writer != null; writer = retired.poll()) {
-            close(writer);
+            if (writer.isReusable() && !sync && lingering.size() + spares.size() < MOST_REUSED) {
+                lingering.add(writer);
+            } else {
+                close(writer);
+            }
             work++;
         }
         return work;
     }
 
-    /** Deletes what lies wholly before the checkpoint. */
+    /** Deletes what lies wholly before the checkpoint, but for files that may be used again. */
     int deleteAcknowledged() throws IOException {
         int work = 0;
         for (Segment segment : segments.all()) {
+            if (lingers(segment) && segment.isBefore(acknowledged)) {
+                setAside(lingering.remove());
+                work++;
+                continue;
+            }
             if (!segment.settled() || (segment.hasEntries() && !segment.isBefore(acknowledged))) {
                 break;
             }
@@ -132,6 +153,7 @@ final class SegmentStore {
      * @return 0 if there is none
      */
     int evictOldest() throws IOException {
+        closeLingering();
         for (Segment segment : segments.all()) {
             if (!segment.settled()) {
                 return 0;
@@ -175,9 +197,60 @@ final class SegmentStore {
 
     private void delete(Segment segment) throws IOException {
         PrivateFiles.deleteRecursively(segment.directory());
-        segments.remove(segment);
+        forget(segment);
         allocatedBytes.addAndGet(-diskBytes(segment));
+    }
+
+    private void forget(Segment segment) {
+        segments.remove(segment);
         heldBytes.addAndGet(-segment.committedEnd());
+    }
+
+    private boolean lingers(Segment segment) {
+        SegmentWriter oldest = lingering.peek();
+        return oldest != null && oldest.segment() == segment;
+    }
+
+    private void setAside(SegmentWriter writer) throws IOException {
+        try {
+            spares.add(writer);
+        } catch (IOException e) {
+            close(writer); // to be deleted like any other
+            throw e;
+        }
+        forget(writer.segment());
+    }
+
+    boolean hasSpare(boolean chronicle) {
+        return spares.has(chronicle);
+    }
+
+    /**
+     * Makes a segment ready in a file that was used before.
+     *
+     * @return null if there is none
+     */
+    @Nullable
+    SegmentWriter reuse(Segment segment, byte[] preamble) throws IOException {
+        return spares.take(segment, preamble);
+    }
+
+    /** Gives back the disk of a file that waits to be used again; false if there is none. */
+    boolean dropSpare() throws IOException {
+        long bytes = spares.drop();
+        allocatedBytes.addAndGet(-bytes);
+        return bytes > 0;
+    }
+
+    private void closeLingering() throws IOException {
+        Chores chores = new Chores();
+        while (!lingering.isEmpty()) {
+            chores.attempt(() -> {
+                close(lingering.remove());
+                return 1;
+            });
+        }
+        chores.done();
     }
 
     void force() throws IOException {
@@ -191,6 +264,13 @@ final class SegmentStore {
         Chores chores = new Chores();
         while (!retired.isEmpty()) {
             chores.attempt(this::closeRetired);
+        }
+        chores.attempt(() -> {
+            closeLingering();
+            return 1;
+        });
+        while (spares.size() > 0) {
+            chores.attempt(() -> dropSpare() ? 1 : 0);
         }
         chores.done();
         for (Segment segment : segments.all()) {

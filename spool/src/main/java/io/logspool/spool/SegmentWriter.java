@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ final class SegmentWriter implements AutoCloseable {
         this.segment = segment;
         this.capacity = capacity;
         this.chronicle = chronicle;
-        this.salt = segment.incarnation().salt();
+        this.salt = segment.salt();
         Path directory = segment.directory();
         PrivateFiles.createDirectories(directory);
         RandomAccessFile entries =
@@ -62,7 +63,7 @@ final class SegmentWriter implements AutoCloseable {
         try {
             writeZeros(entries, 0, initialBytes);
             long head = EntryFormat.head(EntryFormat.PREAMBLE_TAG, segment.number());
-            int check = check(head, EntryFormat.payloadCheck(preamble, 0, preamble.length));
+            int check = preambleCheck(head, preamble);
             if (chronicle) {
                 try (RandomAccessFile metadata = createPrivate(directory, ChronicleMapping.METADATA_FILE)) {
                     writeZeros(metadata, 0, ChronicleMapping.METADATA_BYTES);
@@ -84,6 +85,23 @@ final class SegmentWriter implements AutoCloseable {
             entries.close();
             throw e;
         }
+    }
+
+    /** Takes over what another has prepared and mapped, once that is clean. */
+    private SegmentWriter(Segment segment, byte[] preamble, SegmentWriter spent) {
+        this.segment = segment;
+        this.capacity = spent.capacity;
+        this.chronicle = spent.chronicle;
+        this.salt = segment.salt();
+        this.file = spent.file;
+        this.mapping = spent.mapping;
+        this.prepared = spent.prepared;
+        long begin = spent.segment.firstEntryAt();
+        mapping().clear(begin, spent.segment.committedEnd());
+        long head = EntryFormat.head(EntryFormat.PREAMBLE_TAG, segment.number());
+        long at = begin - EntryFormat.sizeOnDisk(preamble.length);
+        mapping().write(at, preambleCheck(head, preamble), head, preamble, 0, preamble.length);
+        segment.publish(begin);
     }
 
     private SegmentWriter(Segment segment) {
@@ -122,6 +140,20 @@ final class SegmentWriter implements AutoCloseable {
         return new SegmentWriter(segment, capacity, preamble, initialBytes, true);
     }
 
+    /**
+     * Makes a segment ready for its first entry in the file of another, which is {@linkplain #isReusable() reusable},
+     * acknowledged, and no longer where readers look for it. The spent writer must not be used any more.
+     *
+     * @param directory where the file is now; it becomes the segment's
+     * @param preamble as long as the spent one's
+     */
+    static SegmentWriter reusing(SegmentWriter spent, Path directory, Segment segment, byte[] preamble)
+            throws IOException {
+        SegmentWriter writer = new SegmentWriter(segment, preamble, spent);
+        Files.move(directory, segment.directory(), StandardCopyOption.ATOMIC_MOVE);
+        return writer;
+    }
+
     Segment segment() {
         return segment;
     }
@@ -153,6 +185,11 @@ final class SegmentWriter implements AutoCloseable {
     /** Whether there is nothing more to allocate. */
     boolean isPrepared() {
         return broken || retired || prepared >= capacity;
+    }
+
+    /** Whether another segment can have its file: it is whole, and there is nothing more to allocate. */
+    boolean isReusable() {
+        return !broken && !closed && prepared >= capacity;
     }
 
     /** Bytes that are allocated and not yet used. */
@@ -193,6 +230,10 @@ final class SegmentWriter implements AutoCloseable {
             broken = true;
             throw e;
         }
+    }
+
+    private int preambleCheck(long head, byte[] preamble) {
+        return check(head, EntryFormat.payloadCheck(preamble, 0, preamble.length));
     }
 
     private int check(long head, int payloadCheck) {

@@ -14,6 +14,7 @@
 package io.logspool.spool;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -282,7 +283,7 @@ public final class SlotCursor implements AutoCloseable {
 
     /** Whether the owner deleted what was between, because it was acknowledged while we read. */
     private boolean wasDeleted(@Nullable Segment before, Segment segment) throws IOException {
-        if (before != null && segment.number() - before.number() <= 1) {
+        if (before != null && segment.number() - before.number() <= 1 && Files.exists(before.file())) {
             return false;
         }
         SpoolPosition acknowledged = checkpoint();

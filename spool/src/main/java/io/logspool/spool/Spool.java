@@ -59,7 +59,8 @@ public final class Spool implements AutoCloseable, DutyCycle {
             checkpoint.write(acknowledged, ordinal, options.sync() != SyncMode.NONE);
             slot.releaseShipping();
         }
-        this.store = new SegmentStore(segments, acknowledged, options.sync() != SyncMode.NONE);
+        this.store = new SegmentStore(
+                segments, new SpareSegments(slot.directory()), acknowledged, options.sync() != SyncMode.NONE);
         this.preparation = new Preparation(options, preamble, slot.directory(), segments, store, incarnation);
         this.appender = new SpoolAppender(options, preparation, store, preparation.openFirst());
     }

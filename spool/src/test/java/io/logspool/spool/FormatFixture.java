@@ -26,7 +26,7 @@ import java.util.TreeMap;
 
 /**
  * A small slot as it is on disk. What is checked in, in {@code src/test/resources/io/logspool/spool/slot-v1}, was written
- * when version 1 was made, and is never changed. A new version of the format gets a directory of its own:
+ * for version 1, and from the first release on is never changed. A new version of the format gets a directory of its own:
  *
  * <pre>
  * mvn -B -q test-compile dependency:build-classpath -pl spool -Dmdep.outputFile=/tmp/cp

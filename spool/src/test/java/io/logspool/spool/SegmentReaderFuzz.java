@@ -90,8 +90,7 @@ public final class SegmentReaderFuzz {
 
     private static void put(ByteBuffer file, int tag, long sequence, byte[] payload) {
         long head = EntryFormat.head(tag, sequence);
-        int check = EntryFormat.payloadCheck(payload, 0, payload.length)
-                ^ EntryFormat.headCheck(head, NAME.incarnation().salt());
+        int check = EntryFormat.payloadCheck(payload, 0, payload.length) ^ EntryFormat.headCheck(head, NAME.salt());
         file.putInt(EntryFormat.HEADER_BYTES + payload.length).put(EntryFormat.document(check, head, payload));
         file.position((int) EntryFormat.align(file.position()));
     }
