@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class SegmentStore {
 
     /** Files that wait to be used again, at most. */
-    private static final int MOST_REUSED = 2;
+    private static final int MOST_REUSED = 4;
 
     private final SegmentSet segments;
     private final boolean sync;
@@ -119,7 +119,7 @@ final class SegmentStore {
     int closeRetired() throws IOException {
         int work = 0;
         for (SegmentWriter writer = retired.poll(); writer != null; writer = retired.poll()) {
-            if (writer.isReusable() && !sync && lingering.size() + spares.size() < MOST_REUSED) {
+            if (!sync && writer.isReusable() && isSoonAcknowledged(writer.segment())) {
                 lingering.add(writer);
             } else {
                 close(writer);
@@ -127,6 +127,12 @@ final class SegmentStore {
             work++;
         }
         return work;
+    }
+
+    /** A file that waits for a reader who is far behind would hold memory for nothing. */
+    private boolean isSoonAcknowledged(Segment segment) {
+        return lingering.size() + spares.size() < MOST_REUSED
+                && segment.number() - acknowledged.segment() < MOST_REUSED;
     }
 
     /** Deletes what lies wholly before the checkpoint, but for files that may be used again. */
