@@ -152,6 +152,13 @@ final class Segment {
         COMMITTED_END.setRelease(this, end);
     }
 
+    /** Of a sealed one, by its reader: nothing behind this can be read. */
+    void entriesEndBy(long end) {
+        if (end < entriesEnd()) {
+            ENTRIES_END.setRelease(this, end);
+        }
+    }
+
     void publishDefinition(long end) {
         COMMITTED_END.setRelease(this, end);
     }

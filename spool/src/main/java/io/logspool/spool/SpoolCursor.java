@@ -89,6 +89,8 @@ public final class SpoolCursor implements AutoCloseable {
             if (!sealed) {
                 return false;
             }
+            // What was damaged at its end is no backlog that anybody could ship.
+            current.entriesEndBy(positionSegment == current.number() ? positionOffset : current.firstEntryAt());
             leave(current);
         }
     }

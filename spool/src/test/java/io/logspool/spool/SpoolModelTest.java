@@ -91,6 +91,11 @@ class SpoolModelTest {
         replay(100005, "APPEND:578962 CRASH_IN_WORK:680879 WORK:294526 CRASH_IN_WORK:655990");
     }
 
+    @Test
+    void what_was_damaged_at_the_end_of_a_segment_is_no_backlog_once_the_reader_was_there() throws IOException {
+        replay(4106525362L, "APPEND:654921 ROLL:293290 WORK:258306 CRASH_AND_FLIP:226116");
+    }
+
     /** Drops steps, half of them at first, as long as it still fails. */
     private List<ModelAction> shrink(long seed, List<ModelAction> actions) {
         long deadline = System.nanoTime() + LONGEST_SHRINKING_NANOS;
