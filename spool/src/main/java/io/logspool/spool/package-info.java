@@ -11,7 +11,7 @@
  *   <li>Nothing is written into bytes that were not allocated on disk before: a full disk is an answer to the
  *       thread that prepares, never a fault in mapped memory.
  *   <li>Sequences are dense from 1 within an incarnation. A sequence is used up only when its entry is committed.
- *   <li>Each entry carries a checksum that binds it to its incarnation, its sequence and its tag, so a reader never
+ *   <li>Each entry carries a checksum that binds it to its segment, its incarnation, its sequence and its tag, so a reader never
  *       takes one entry for another, and goes on behind damage.
  *   <li>The reader never touches mapped memory: it reads files, so a file cut short is an answer, not a fault.
  *   <li>The checkpoint is written before a segment that lies behind it is deleted.
