@@ -13,7 +13,7 @@
  */
 package io.logspool.ship;
 
-import io.logspool.spool.SpoolCursor;
+import io.logspool.spool.Cursor;
 import io.logspool.spool.SpoolPosition;
 import java.io.IOException;
 import java.util.Queue;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads entries and maps them. The shipper's thread only. */
 final class EntryReader implements AutoCloseable {
 
-    private final SpoolCursor cursor;
+    private final Cursor cursor;
     private final RecordMapper mapper;
     private final ShipClock clock;
     private final Queue<Attempt.Failed> failures;
@@ -30,7 +30,7 @@ final class EntryReader implements AutoCloseable {
     private boolean exhausted;
     private boolean skipped;
 
-    EntryReader(SpoolCursor cursor, RecordMapper mapper, ShipClock clock, Queue<Attempt.Failed> failures) {
+    EntryReader(Cursor cursor, RecordMapper mapper, ShipClock clock, Queue<Attempt.Failed> failures) {
         this.cursor = cursor;
         this.mapper = mapper;
         this.clock = clock;

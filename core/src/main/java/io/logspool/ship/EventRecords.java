@@ -20,7 +20,7 @@ import io.logspool.encode.Resource;
 import io.logspool.event.EventFormatException;
 import io.logspool.event.EventReader;
 import io.logspool.event.LogEvent;
-import io.logspool.spool.SpoolCursor;
+import io.logspool.spool.Cursor;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -52,7 +52,7 @@ public final class EventRecords implements RecordMapper {
     }
 
     @Override
-    public SinkRecord map(SpoolCursor entry, String eventId, long createdMillis) throws EventFormatException {
+    public SinkRecord map(Cursor entry, String eventId, long createdMillis) throws EventFormatException {
         LogEvent event = reader.read(entry.array(), entry.offset(), entry.length(), entry.page());
         if (event.lostDefinitions() > 0) {
             lostDefinitions.add(event.lostDefinitions());
@@ -67,7 +67,7 @@ public final class EventRecords implements RecordMapper {
     }
 
     @Override
-    public void define(SpoolCursor definition) {
+    public void define(Cursor definition) {
         try {
             reader.define(definition.array(), definition.offset(), definition.length(), definition.page());
         } catch (EventFormatException e) {

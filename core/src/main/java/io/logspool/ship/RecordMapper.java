@@ -13,7 +13,7 @@
  */
 package io.logspool.ship;
 
-import io.logspool.spool.SpoolCursor;
+import io.logspool.spool.Cursor;
 
 /** Turns an entry of the spool into a record. */
 @FunctionalInterface
@@ -26,8 +26,8 @@ public interface RecordMapper {
      * @param createdMillis when the entry was read, in milliseconds since the epoch
      * @throws Exception if this entry cannot be mapped, and never will be
      */
-    SinkRecord map(SpoolCursor entry, String eventId, long createdMillis) throws Exception;
+    SinkRecord map(Cursor entry, String eventId, long createdMillis) throws Exception;
 
     /** Takes the definition that the cursor is at; what follows in its page may need it. */
-    default void define(SpoolCursor definition) {}
+    default void define(Cursor definition) {}
 }

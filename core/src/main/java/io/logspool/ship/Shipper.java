@@ -13,8 +13,8 @@
  */
 package io.logspool.ship;
 
+import io.logspool.spool.Backlog;
 import io.logspool.spool.DutyCycle;
-import io.logspool.spool.Spool;
 import io.logspool.spool.SpoolPosition;
 import java.io.IOException;
 import java.time.Duration;
@@ -45,7 +45,7 @@ public final class Shipper implements DutyCycle {
     /** Until when to drain, and until when to be closed, by the clock's nanoTime. */
     private record Closing(long drainUntilNanos, long endNanos) {}
 
-    private final Spool spool;
+    private final Backlog backlog;
     private final Sink sink;
     private final long maxInFlightBytes;
     private final ShipClock clock;
@@ -73,25 +73,25 @@ public final class Shipper implements DutyCycle {
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /**
-     * Opens the spool's one cursor.
+     * Opens the one cursor of a backlog.
      *
      * @param maxInFlightBytes {@code ship.max-in-flight-bytes}: encoded, and not yet behind the checkpoint
      */
     public Shipper(
-            Spool spool,
+            Backlog backlog,
             RecordMapper mapper,
             Sink sink,
             DeadLetters deadLetters,
             long maxInFlightBytes,
             ShipClock clock,
             StatusListener listener) {
-        this.spool = spool;
+        this.backlog = backlog;
         this.sink = sink;
         this.maxInFlightBytes = maxInFlightBytes;
         this.clock = clock;
         this.health = new Health(clock, listener);
         this.courier = new Courier(sink, deadLetters, clock, health);
-        this.entries = new EntryReader(spool.openCursor(), mapper, clock, failures);
+        this.entries = new EntryReader(backlog.openCursor(), mapper, clock, failures);
         this.done = entries.position();
         this.checkpoint = done;
     }
@@ -217,7 +217,7 @@ public final class Shipper implements DutyCycle {
             health.progressed();
         }
         if (checkpoint.compareTo(done) < 0) {
-            spool.acknowledge(done);
+            backlog.acknowledge(done);
             checkpoint = done;
         }
         return end != null ? 1 : 0;

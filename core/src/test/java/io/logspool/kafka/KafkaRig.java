@@ -20,9 +20,9 @@ import io.logspool.ship.ShipperStats;
 import io.logspool.ship.Sink;
 import io.logspool.ship.SinkRecord;
 import io.logspool.ship.StatusListener;
+import io.logspool.spool.Cursor;
 import io.logspool.spool.DutyCycleRunner;
 import io.logspool.spool.Spool;
-import io.logspool.spool.SpoolCursor;
 import io.logspool.spool.SpoolOptions;
 import io.logspool.testing.kafka.KafkaBroker;
 import java.io.IOException;
@@ -196,7 +196,7 @@ final class KafkaRig implements AutoCloseable {
         spool.close();
     }
 
-    private static SinkRecord map(SpoolCursor entry, String id, String topic) {
+    private static SinkRecord map(Cursor entry, String id, String topic) {
         String text = new String(entry.array(), entry.offset(), entry.length(), StandardCharsets.UTF_8);
         String[] words = text.split(" ", 3);
         byte[] key = words[1].getBytes(StandardCharsets.UTF_8);

@@ -100,7 +100,7 @@ final class ShipperRig implements AutoCloseable {
         spool.close();
     }
 
-    private static SinkRecord map(io.logspool.spool.SpoolCursor entry, String eventId, long createdMillis)
+    private static SinkRecord map(io.logspool.spool.Cursor entry, String eventId, long createdMillis)
             throws IOException {
         byte[] value = Arrays.copyOfRange(entry.array(), entry.offset(), entry.offset() + entry.length());
         if (text(value, 0, value.length).equals(UNREADABLE)) {

@@ -33,15 +33,15 @@ import org.jspecify.annotations.Nullable;
  * little-endian; copy {@code n} starts at {@code n * 512}:
  *
  * <pre>
- *   0       4         8            16        24       32            56      60
- *   +-------+---------+------------+---------+--------+-------------+-------+
- *   | magic | version | generation | segment | offset | last        | zeros | crc32c
- *   | u32   | u32     | u64        | u64     | u64    | ordinal u64 |       | u32
- *   +-------+---------+------------+---------+--------+-------------+-------+
+ *   0       4         8            16        24       32            40         48      60
+ *   +-------+---------+------------+---------+--------+-------------+----------+-------+
+ *   | magic | version | generation | segment | offset | last        | sequence | zeros | crc32c
+ *   | u32   | u32     | u64        | u64     | u64    | ordinal u64 | u64      |       | u32
+ *   +-------+---------+------------+---------+--------+-------------+----------+-------+
  * </pre>
  *
  * <p>The copy with the higher generation counts. {@code last ordinal} is the ordinal of the newest incarnation, kept
- * here because its segments may be gone. Owned by one thread at a time.
+ * here because its segments may be gone. {@code sequence} is that of the last acknowledged entry, 0 if not known. Owned by one thread at a time.
  */
 final class Checkpoint implements AutoCloseable {
 
@@ -73,7 +73,7 @@ final class Checkpoint implements AutoCloseable {
             if (read == COPY_BYTES && isValid(buffer)) {
                 if (buffer.getLong(8) > generation) {
                     generation = buffer.getLong(8);
-                    position = new SpoolPosition(buffer.getLong(16), buffer.getLong(24));
+                    position = new SpoolPosition(buffer.getLong(16), buffer.getLong(24), buffer.getLong(40));
                     lastOrdinal = buffer.getLong(32);
                 }
             } else {
@@ -131,7 +131,8 @@ final class Checkpoint implements AutoCloseable {
         ByteBuffer buffer = ByteBuffer.allocate(COPY_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         buffer.putInt(0, MAGIC).putInt(4, VERSION).putLong(8, generation + 1);
         buffer.putLong(16, newPosition.segment()).putLong(24, newPosition.offset());
-        buffer.putLong(32, newLastOrdinal).putInt(CRC_AT, crc(buffer));
+        buffer.putLong(32, newLastOrdinal).putLong(40, newPosition.sequence());
+        buffer.putInt(CRC_AT, crc(buffer));
         long at = ((generation + 1) & 1) * COPY_DISTANCE;
         while (buffer.hasRemaining()) {
             channel.write(buffer, at + buffer.position());
@@ -155,6 +156,7 @@ final class Checkpoint implements AutoCloseable {
                 && copy.getLong(8) > 0
                 && copy.getLong(16) >= 0
                 && copy.getLong(24) >= 0
+                && copy.getLong(40) >= 0
                 && copy.getInt(CRC_AT) == crc(copy);
     }
 

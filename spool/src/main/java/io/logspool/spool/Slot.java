@@ -14,6 +14,7 @@
 package io.logspool.spool;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,11 @@ final class Slot implements AutoCloseable {
 
     /** More slots than any machine has processes of one service. */
     private static final int MAX_SLOTS = 4096;
+
+    /** An adopted slot has this name, and more behind it, while it is deleted. */
+    static final String GONE_PREFIX = ".gone-";
+
+    private static final int CLAIM_TRIES = 10;
 
     private final Path directory;
     private final SlotLock owner;
@@ -44,13 +50,25 @@ final class Slot implements AutoCloseable {
         Path real = serviceDirectory.toRealPath();
         for (int n = 0; n < MAX_SLOTS; n++) {
             Path directory = real.resolve(Integer.toString(n));
-            PrivateFiles.createDirectories(directory);
-            SlotLock owner = SlotLock.tryClaim(directory.resolve(LOCK_FILE));
+            SlotLock owner = tryClaim(directory);
             if (owner != null) {
                 return new Slot(directory, owner);
             }
         }
         throw new IOException("all " + MAX_SLOTS + " slots of " + serviceDirectory + " are taken");
+    }
+
+    /** Null if it is taken, or is being removed. */
+    private static @Nullable SlotLock tryClaim(Path directory) throws IOException {
+        for (int i = 0; i < CLAIM_TRIES; i++) {
+            PrivateFiles.createDirectories(directory);
+            try {
+                return SlotLock.tryClaim(directory.resolve(LOCK_FILE));
+            } catch (NoSuchFileException e) {
+                // An agent that had adopted the slot has just removed it.
+            }
+        }
+        return null;
     }
 
     Path directory() {

@@ -33,11 +33,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread owns a cursor. What {@link #array()} and the like show is valid until the next {@link #next()}.
  */
-public final class SlotCursor implements AutoCloseable {
+public final class SlotCursor implements Cursor {
 
     private final Path slotDirectory;
-    private final SpoolPosition from;
-
     /** The first is the one that is read; in those behind it no entry was found, but maybe in the last. */
     private final Deque<SegmentReader> open = new ArrayDeque<>();
 
@@ -45,6 +43,8 @@ public final class SlotCursor implements AutoCloseable {
     private final List<SequenceGap> gaps = new ArrayList<>();
     private final List<SpoolPosition> tornTails = new ArrayList<>();
 
+    private SpoolPosition from;
+    private SpoolPosition position;
     private SegmentSet known;
     private long lastOpened;
     private @Nullable SegmentReader primed;
@@ -57,17 +57,12 @@ public final class SlotCursor implements AutoCloseable {
     SlotCursor(Path slotDirectory, SpoolPosition from) {
         this.slotDirectory = slotDirectory;
         this.from = from;
+        this.position = from;
         this.lastOpened = from.segment() - 1;
         this.known = SegmentSet.empty(slotDirectory);
     }
 
-    /**
-     * Moves to the next entry, or definition. Where reading begins in the middle of a page, the page's definitions come
-     * first.
-     *
-     * @return false if there is nothing more now; there may be later
-     * @throws IOException if a file or the directory cannot be read
-     */
+    @Override
     public boolean next() throws IOException {
         shown = null;
         while (true) {
@@ -96,42 +91,42 @@ public final class SlotCursor implements AutoCloseable {
         }
     }
 
-    /** Whether this is a definition: see {@link Spool#define}. It has a payload and a page, and nothing else. */
+    @Override
     public boolean isDefinition() {
         return shown().isDefinition();
     }
 
-    /** The page in which the current entry or definition begins: definitions hold in their page alone. */
+    @Override
     public long page() {
         return shown().page();
     }
 
-    /** The current entry's sequence, dense from 1 in its incarnation. */
+    @Override
     public long sequence() {
         return shown().sequence();
     }
 
-    /** The current entry's tag, as it was appended. */
+    @Override
     public int tag() {
         return shown().tag();
     }
 
-    /** Who appended the current entry. */
+    @Override
     public Incarnation incarnation() {
         return shown().segment().incarnation();
     }
 
-    /** Holds the current entry's payload. */
+    @Override
     public byte[] array() {
         return shown().array();
     }
 
-    /** Where in {@link #array()} the payload begins. */
+    @Override
     public int offset() {
         return shown().payloadOffset();
     }
 
-    /** Length of the payload, in bytes. */
+    @Override
     public int length() {
         return shown().payloadLength();
     }
@@ -141,14 +136,23 @@ public final class SlotCursor implements AutoCloseable {
         return EntryFormat.sizeOnDisk(length());
     }
 
-    /** What the owner wrote at the head of the current entry's segment; empty if that is damaged. */
+    @Override
     public byte[] preamble() {
         return shown().preamble();
     }
 
-    /** Just after the current entry. */
+    @Override
     public SpoolPosition position() {
-        return new SpoolPosition(shown().segment().number(), shown().position());
+        return position;
+    }
+
+    @Override
+    public void seek(SpoolPosition target) throws IOException {
+        close();
+        from = target;
+        position = target;
+        lastOpened = target.segment() - 1;
+        lastSegment = null;
     }
 
     /** How many entries were read. */
@@ -259,6 +263,7 @@ public final class SlotCursor implements AutoCloseable {
         noteGap(reader.segment(), reader.sequence());
         lastSegment = reader.segment();
         lastSequence = reader.sequence();
+        position = new SpoolPosition(reader.segment().number(), reader.position(), reader.sequence());
         entries++;
         return true;
     }

@@ -16,9 +16,13 @@ package io.logspool.spool;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Set;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +48,31 @@ final class SlotLock implements AutoCloseable {
      * Takes the lock; null if somebody has it, in this process or in another.
      *
      * @param file made if it is not there; by its real path, so that each file has one name
+     * @throws NoSuchFileException if its directory is not there, or was removed before the lock was taken
      */
     static @Nullable SlotLock tryClaim(Path file) throws IOException {
+        return tryClaim(file, true);
+    }
+
+    /**
+     * As {@link #tryClaim(Path)}, of a file that has to be there already.
+     *
+     * @return null also if it is not
+     */
+    static @Nullable SlotLock tryClaimExisting(Path file) throws IOException {
+        try {
+            return tryClaim(file, false);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    /**
+     * A lock on a file that has meanwhile been deleted locks nobody out: whoever comes next makes another. So the file that
+     * was there before it was opened has to be there still when it is locked. (An open file's number is not given to
+     * another one.)
+     */
+    private static @Nullable SlotLock tryClaim(Path file, boolean create) throws IOException {
         String heldKey = HELD_KEY + file;
         if (System.getProperties().putIfAbsent(heldKey, "") != null) {
             return null;
@@ -53,12 +80,19 @@ final class SlotLock implements AutoCloseable {
         FileChannel channel = null;
         boolean claimed = false;
         try {
-            channel = FileChannel.open(
-                    file,
-                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                    PrivateFiles.fileAttributes(file.toAbsolutePath()));
-            claimed = channel.tryLock() != null;
-            return claimed ? new SlotLock(heldKey, channel) : null;
+            if (create && !Files.exists(file)) {
+                create(file);
+            }
+            Object before = fileKey(file);
+            channel = FileChannel.open(file, StandardOpenOption.WRITE);
+            if (channel.tryLock() == null) {
+                return null;
+            }
+            if (!Objects.equals(before, fileKey(file))) {
+                throw new NoSuchFileException(file.toString());
+            }
+            claimed = true;
+            return new SlotLock(heldKey, channel);
         } catch (OverlappingFileLockException e) {
             return null;
         } finally {
@@ -69,6 +103,20 @@ final class SlotLock implements AutoCloseable {
                 System.getProperties().remove(heldKey);
             }
         }
+    }
+
+    private static void create(Path file) throws IOException {
+        try {
+            Files.createFile(file, PrivateFiles.fileAttributes(file.toAbsolutePath()));
+        } catch (FileAlreadyExistsException e) {
+            // Another process was faster.
+            return;
+        }
+    }
+
+    /** Null where the system has no such thing, and does not delete an open file either. */
+    private static @Nullable Object fileKey(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
     @Override

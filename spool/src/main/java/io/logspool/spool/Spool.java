@@ -15,6 +15,7 @@ package io.logspool.spool;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -24,12 +25,13 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Any thread may {@link #append}. One thread runs {@link #doWork()} again and again: without it no new disk is
  * prepared and none is given back. One thread reads and acknowledges. See the package's page for what holds always.
  */
-public final class Spool implements AutoCloseable, DutyCycle {
+public final class Spool implements AutoCloseable, Backlog, DutyCycle {
 
     /** The result of an append whose entry would not begin in the page it was made for; nothing was written. */
     public static final long MOVED = Long.MIN_VALUE;
 
     private static final int LONGEST_CLOSE_SECONDS = 1;
+    private static final long FOLLOW_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final SpoolOptions options;
     private final Slot slot;
@@ -45,6 +47,7 @@ public final class Spool implements AutoCloseable, DutyCycle {
 
     // Only under the maintenance lock.
     private boolean released;
+    private long followedAt = System.nanoTime();
 
     private Spool(SpoolOptions options, byte[] preamble, Slot slot, Checkpoint checkpoint, SegmentSet segments)
             throws IOException {
@@ -132,10 +135,31 @@ public final class Spool implements AutoCloseable, DutyCycle {
         return appender.page();
     }
 
+    @Override
+    public boolean isReading() {
+        return slot.isShipping();
+    }
+
+    @Override
+    public SpoolPosition acknowledged() {
+        return store.acknowledged();
+    }
+
+    @Override
+    public List<Eviction> evictions() {
+        return segments.evictions().all();
+    }
+
+    @Override
+    public List<IncarnationTail> tails() throws IOException {
+        return IncarnationTail.of(segments, incarnation);
+    }
+
     /**
      * A reader from the checkpoint on. Its first {@link SpoolCursor#next()} takes the slot's second lock, and fails while
      * another process has it.
      */
+    @Override
     public SpoolCursor openCursor() {
         return new SpoolCursor(segments, store.acknowledged(), this::beginReading);
     }
@@ -144,9 +168,7 @@ public final class Spool implements AutoCloseable, DutyCycle {
         if (slot.claimShipping()) {
             // Whoever had it before has moved it.
             checkpoint.reload();
-            if (checkpoint.position().compareTo(store.acknowledged()) > 0) {
-                store.acknowledged(checkpoint.position());
-            }
+            moveTo(checkpoint.position());
         } else if (!slot.isShipping()) {
             throw new IOException("another process reads " + slot.directory() + " and ships what is in it");
         }
@@ -159,16 +181,38 @@ public final class Spool implements AutoCloseable, DutyCycle {
      *
      * @throws IOException if the checkpoint cannot be written; nothing is deleted then
      */
+    @Override
     public void acknowledge(SpoolPosition upTo) throws IOException {
         SpoolPosition acknowledged = store.acknowledged();
         if (upTo.compareTo(acknowledged) <= 0) {
             return;
         }
         checkpoint.write(upTo, incarnation.ordinal(), options.sync() != SyncMode.NONE);
-        store.acknowledged(upTo);
+        moveTo(upTo);
         if (upTo.segment() > acknowledged.segment() || preparation.isFull()) {
             appender.askForPreparation();
         }
+    }
+
+    /** The reader's thread, or the spool's when another process reads. */
+    private synchronized void moveTo(SpoolPosition upTo) {
+        if (upTo.compareTo(store.acknowledged()) > 0) {
+            store.acknowledged(upTo);
+        }
+    }
+
+    /** Another process that ships this slot moves the checkpoint; what is behind it is for us to delete. */
+    private int followCheckpoint() throws IOException {
+        long now = System.nanoTime();
+        if (slot.isShipping() || now - followedAt < FOLLOW_NANOS) {
+            return 0;
+        }
+        followedAt = now;
+        SpoolPosition position = Checkpoint.peek(slot.directory());
+        if (position != null) {
+            moveTo(position);
+        }
+        return 0;
     }
 
     /** Prepares disk ahead of the writers, closes and deletes segments, syncs. The spool's thread. */
@@ -186,6 +230,7 @@ public final class Spool implements AutoCloseable, DutyCycle {
             appender.preparationBegins();
             Chores chores = new Chores();
             chores.attempt(store::closeRetired);
+            chores.attempt(this::followCheckpoint);
             chores.attempt(store::deleteAcknowledged);
             chores.attempt(appender::prepare);
             chores.attempt(appender::sync);
@@ -205,7 +250,7 @@ public final class Spool implements AutoCloseable, DutyCycle {
         return incarnation;
     }
 
-    /** Where the slot is. */
+    @Override
     public Path slotDirectory() {
         return slot.directory();
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread owns a cursor. What {@link #array()} and the like show is valid until the next {@link #next()}.
  */
-public final class SpoolCursor implements AutoCloseable {
+public final class SpoolCursor implements Cursor {
 
     /** Where reading begins. */
     interface Start {
@@ -41,6 +41,7 @@ public final class SpoolCursor implements AutoCloseable {
     private @Nullable SegmentReader reader;
     private long positionSegment;
     private long positionOffset;
+    private long positionSequence;
     private @Nullable Incarnation lastIncarnation;
     private long lastSequence;
 
@@ -49,15 +50,10 @@ public final class SpoolCursor implements AutoCloseable {
         this.start = start;
         this.positionSegment = from.segment();
         this.positionOffset = from.offset();
+        this.positionSequence = from.sequence();
     }
 
-    /**
-     * Moves to the next entry, or definition. Where reading begins in the middle of a page, the page's definitions come
-     * first.
-     *
-     * @return false if nothing more is committed now
-     * @throws IOException if a file cannot be read, or another process reads the slot; the cursor stays where it is
-     */
+    @Override
     public boolean next() throws IOException {
         if (!started) {
             SpoolPosition from = start.take();
@@ -84,6 +80,7 @@ public final class SpoolCursor implements AutoCloseable {
                 noteGap(current.incarnation(), open.sequence());
                 positionSegment = current.number();
                 positionOffset = open.position();
+                positionSequence = open.sequence();
                 return true;
             }
             if (!sealed) {
@@ -100,63 +97,65 @@ public final class SpoolCursor implements AutoCloseable {
         closeReader();
         positionSegment = segment.number() + 1;
         positionOffset = 0;
+        positionSequence = 0;
     }
 
-    /** Whether this is a definition: see {@link Spool#define}. It has a payload and a page, and nothing else. */
+    @Override
     public boolean isDefinition() {
         return openReader().isDefinition();
     }
 
-    /** The page in which the current entry or definition begins: definitions hold in their page alone. */
+    @Override
     public long page() {
         return openReader().page();
     }
 
-    /** The current entry's sequence, dense from 1 in its incarnation. */
+    @Override
     public long sequence() {
         return openReader().sequence();
     }
 
-    /** The current entry's tag, as it was appended. */
+    @Override
     public int tag() {
         return openReader().tag();
     }
 
-    /** Who appended the current entry. */
+    @Override
     public Incarnation incarnation() {
         return current().incarnation();
     }
 
-    /** Holds the current entry's payload. */
+    @Override
     public byte[] array() {
         return openReader().array();
     }
 
-    /** Where in {@link #array()} the payload begins. */
+    @Override
     public int offset() {
         return openReader().payloadOffset();
     }
 
-    /** Length of the payload, in bytes. */
+    @Override
     public int length() {
         return openReader().payloadLength();
     }
 
-    /** What the owner wrote at the head of the current entry's segment; empty if that is damaged. */
+    @Override
     public byte[] preamble() {
         return openReader().preamble();
     }
 
-    /** Just after the last entry, definitions aside; before the first {@link #next()}, where reading began. */
+    @Override
     public SpoolPosition position() {
-        return new SpoolPosition(positionSegment, positionOffset);
+        return new SpoolPosition(positionSegment, positionOffset, positionSequence);
     }
 
-    /** Goes back, or forward, to a position that this cursor gave; what follows it is read again. */
+    @Override
     public void seek(SpoolPosition target) throws IOException {
         closeReader();
         positionSegment = target.segment();
         positionOffset = target.offset();
+        positionSequence = target.sequence();
     }
 
     @Override
@@ -175,6 +174,7 @@ public final class SpoolCursor implements AutoCloseable {
         } else {
             positionSegment = found.number();
             positionOffset = 0;
+            positionSequence = 0;
         }
         segment = found;
         reader = opened;
