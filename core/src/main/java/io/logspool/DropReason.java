@@ -13,6 +13,8 @@
  */
 package io.logspool;
 
+import java.util.Locale;
+
 /** Why an event did not enter the spool. */
 public enum DropReason {
     /** Quota or disk was used up. */
@@ -26,5 +28,10 @@ public enum DropReason {
     /** The agent was closed. */
     CLOSED,
     /** The write failed. */
-    FAILED
+    FAILED;
+
+    /** As machines read it: {@code spool_full}. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

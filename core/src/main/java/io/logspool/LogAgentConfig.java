@@ -173,6 +173,15 @@ public final class LogAgentConfig {
         return values.get(ConfigKeys.SHIP_MAX_IN_FLIGHT_BYTES);
     }
 
+    public String shipLedgerTopic() {
+        return values.get(ConfigKeys.SHIP_LEDGER_TOPIC);
+    }
+
+    /** Zero: there is no ledger. */
+    public Duration shipLedgerInterval() {
+        return values.get(ConfigKeys.SHIP_LEDGER_INTERVAL);
+    }
+
     public Duration shipCloseTimeout() {
         return values.get(ConfigKeys.SHIP_CLOSE_TIMEOUT);
     }

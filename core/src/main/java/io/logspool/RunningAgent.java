@@ -17,6 +17,8 @@ import io.logspool.encode.EventEncoder;
 import io.logspool.encode.Resource;
 import io.logspool.encode.ServiceIdentity;
 import io.logspool.event.EventWriter;
+import io.logspool.ledger.Bookkeeping;
+import io.logspool.ledger.Books;
 import io.logspool.ship.AgentState;
 import io.logspool.ship.DeadLetterFile;
 import io.logspool.ship.EventRecords;
@@ -63,7 +65,9 @@ final class RunningAgent {
     private final DutyCycleRunner spoolRunner;
     private final @Nullable DeadLetterFile deadLetters;
     private final @Nullable EventRecords records;
+    private final @Nullable Books books;
     private final @Nullable Shipper shipper;
+    private final @Nullable AgentLedger ledger;
     private final @Nullable DutyCycleRunner shipRunner;
     private final EventAppender events;
 
@@ -94,14 +98,22 @@ final class RunningAgent {
             EventEncoder encoder = config.shipEncoding()
                     .encoder(config.fields(), config.captureKeyValues(), config.spoolMaxEventBytes());
             this.records = new EventRecords(encoder, config.shipTopic(), resource);
-            this.shipper = shipper(records, deadLetters);
+            this.books = config.shipLedgerInterval().isZero()
+                    ? null
+                    : new Books(spool, resource, spool.incarnation(), true, ShipClock.SYSTEM);
+            this.shipper = shipper(records, deadLetters, books);
+            this.ledger = books == null
+                    ? null
+                    : new AgentLedger(config, books, () -> spool.stats().appended(), drops, status, this::note);
             DutyCycle shipping = new DelayedStart(shipper, this::isShippingWanted, LONGEST_SHIP_DELAY);
             this.shipRunner = new DutyCycleRunner(
                     "logspool-ship-" + config.serviceName(), shipping, LONGEST_SHIP_IDLE, this::note);
         } else {
             this.deadLetters = null;
             this.records = null;
+            this.books = null;
             this.shipper = null;
+            this.ledger = null;
             this.shipRunner = null;
         }
     }
@@ -207,6 +219,9 @@ final class RunningAgent {
             shipping.awaitClosed(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
             shipRunner.close(THREAD_END);
         }
+        if (ledger != null) {
+            ledger.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        }
         closed = true;
         spoolRunner.close(THREAD_END);
         try {
@@ -231,6 +246,10 @@ final class RunningAgent {
             }
             LockSupport.parkNanos(DRAIN_POLL_NANOS);
         }
+        AgentLedger kept = ledger;
+        if (kept != null && !closed && spool.stats().appended() > 0) {
+            kept.flush(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        }
     }
 
     private void tellBacklog() {
@@ -246,6 +265,9 @@ final class RunningAgent {
         spoolRunner.start();
         if (shipRunner != null) {
             shipRunner.start();
+        }
+        if (ledger != null) {
+            ledger.start();
         }
     }
 
@@ -266,12 +288,12 @@ final class RunningAgent {
         return closing || spool.stats().appended() > 0;
     }
 
-    private Shipper shipper(EventRecords mapper, DeadLetterFile deadLetterFile) {
+    private Shipper shipper(EventRecords mapper, DeadLetterFile deadLetterFile, @Nullable Books kept) {
         return new Shipper(
-                spool,
-                mapper,
+                kept == null ? spool : Bookkeeping.of(spool, kept),
+                kept == null ? mapper : Bookkeeping.of(mapper, kept),
                 KafkaSinks.of(config, spool.slotDirectory(), status),
-                deadLetterFile,
+                kept == null ? deadLetterFile : Bookkeeping.of(deadLetterFile, kept),
                 config.shipMaxInFlightBytes(),
                 ShipClock.SYSTEM,
                 status);

@@ -195,6 +195,18 @@ public final class ConfigKeys {
             "Sent and not yet acknowledged: bounds memory, and what may come twice after the process was killed. At"
                     + " least `spool.max-event-bytes`, at most `kafka.buffer.memory`.");
 
+    public static final ConfigKey<String> SHIP_LEDGER_TOPIC = row(
+            "ship.ledger-topic",
+            ValueTypes.topic(),
+            "logspool-ledger",
+            "The topic of the ledger, with which `logspool audit` proves that no event is missing: [ledger.md](ledger.md).");
+
+    public static final ConfigKey<Duration> SHIP_LEDGER_INTERVAL = row(
+            "ship.ledger-interval",
+            ValueTypes.duration(Duration.ZERO, Duration.ofHours(24)),
+            "30s",
+            "How often the ledger is written; `0`: there is none. It holds up no event.");
+
     public static final ConfigKey<Duration> SHIP_CLOSE_TIMEOUT = row(
             "ship.close-timeout",
             ValueTypes.duration(Duration.ZERO, Duration.ofHours(1)),

@@ -62,6 +62,12 @@ public final class SinkRecord {
                 topic, key, value, timestampMillis, Map.of(ID_HEADER, eventId, CONTENT_TYPE_HEADER, contentType));
     }
 
+    /** A record with headers of its own, which may be no event. */
+    public static SinkRecord of(
+            String topic, byte @Nullable [] key, byte[] value, long timestampMillis, Map<String, String> headers) {
+        return new SinkRecord(topic, key, value, timestampMillis, Map.copyOf(headers));
+    }
+
     /**
      * What is left of an entry that nobody can read: for the dead letters only, with an empty topic.
      *
