@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
         name = "logspool",
         mixinStandardHelpOptions = true,
         versionProvider = Logspool.Version.class,
-        description = "Looks at spools of log events on disk, also of applications that are running.",
+        description =
+                "Looks at spools of log events on disk, also of applications that are running, and at what arrived.",
         footer = {"", "Exit codes: 0 done, 1 found something wrong (damage, a gap), 2 wrong usage, 3 could not do it."})
 public final class Logspool implements Runnable {
 
@@ -57,6 +58,7 @@ public final class Logspool implements Runnable {
                 .addSubcommand(new CatCommand(streams))
                 .addSubcommand(new TailCommand(streams))
                 .addSubcommand(new VerifyCommand(streams))
+                .addSubcommand(new AuditCommand(streams))
                 .registerConverter(Instant.class, new PointInTime(streams.clock()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)
