@@ -144,7 +144,8 @@ class AuditCommandIT {
                 KafkaSettings.of(Map.of("bootstrap.servers", broker.bootstrapServers()), 1 << 20, "copy"));
         AtomicInteger arrived = new AtomicInteger();
         for (TopicRecord record : records) {
-            SinkRecord copy = SinkRecord.of(topic, null, "{}".getBytes(UTF_8), System.currentTimeMillis(), id(record), "application/json");
+            SinkRecord copy = SinkRecord.of(
+                    topic, null, "{}".getBytes(UTF_8), System.currentTimeMillis(), id(record), "application/json");
             assertThat(sink.send(copy, failure -> arrived.incrementAndGet())).isNull();
         }
         TestAgent.await(() -> arrived.get() == records.size());

@@ -47,6 +47,8 @@ class ConfigTableTest {
             bad("spool.max-event-bytes", "1KiB", "must be 16KiB to 64MiB"),
             bad("ship.enabled", "yes", "must be true or false"),
             bad("ship.topic", "my logs", "must be 1 to 249 letters, digits, dots, underscores or hyphens"),
+            bad("ship.ledger-topic", "my ledger", "must be 1 to 249 letters, digits, dots, underscores or hyphens"),
+            bad("ship.ledger-interval", "often", "must be a duration"),
             bad("ship.encoding", "xml", "must be one of ecs, logstash, gelf, otlp-json"),
             bad("ship.delivery", "twice", "must be one of at-least-once, exactly-once"),
             bad("ship.position-topic", "..", "must not be . or .."),
