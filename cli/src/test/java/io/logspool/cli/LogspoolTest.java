@@ -39,8 +39,9 @@ class LogspoolTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
-                .contains("stat ", "cat ", "tail ", "verify ")
-                .doesNotContain("ship ", "replay ", "audit ");
+                .contains("stat ", "cat ", "tail ", "verify ", "audit ")
+                .doesNotContain("ship ", "replay ");
+        assertThat(Run.of("audit", "--help").out()).contains("Usage: logspool audit", "--topic=T", "--json");
         for (String command : new String[] {"stat", "cat", "tail", "verify"}) {
             assertThat(Run.of(command, "--help").exitCode()).isZero();
             assertThat(Run.of(command, "--help").out()).contains("Usage: logspool " + command, "--spool=DIR", "--json");
