@@ -102,9 +102,17 @@ final class AgentLedger {
     }
 
     private static KafkaSettings settings(LogAgentConfig config) {
-        Map<String, String> settings = new HashMap<>(config.kafka());
-        String clientId = settings.getOrDefault("client.id", "logspool-" + config.serviceName());
-        settings.put("client.id", clientId + "-ledger");
-        return KafkaSettings.of(settings, MAX_IN_FLIGHT_BYTES, clientId);
+        String clientId =
+                config.kafka().getOrDefault("client.id", "logspool-" + config.serviceName()) + "-ledger";
+        return KafkaSettings.of(
+                () -> {
+                    Map<String, String> settings = new HashMap<>(config.kafkaNow());
+                    settings.put("client.id", clientId);
+                    // Its thread may wait, and what it does not get at once it tries again much later.
+                    settings.put("max.block.ms", "200");
+                    return settings;
+                },
+                MAX_IN_FLIGHT_BYTES,
+                clientId);
     }
 }

@@ -33,7 +33,7 @@ final class KafkaSinks {
      */
     static Sink of(LogAgentConfig config, Path slotDirectory, StatusListener listener) {
         KafkaSettings settings =
-                KafkaSettings.of(config.kafka(), config.shipMaxInFlightBytes(), "logspool-" + config.serviceName());
+                KafkaSettings.of(config::kafkaNow, config.shipMaxInFlightBytes(), "logspool-" + config.serviceName());
         return switch (config.shipDelivery()) {
             case AT_LEAST_ONCE -> new KafkaSink(settings);
             case EXACTLY_ONCE ->

@@ -24,6 +24,10 @@ import io.logspool.event.LogLevel;
 import io.logspool.event.Masks;
 import io.logspool.kafka.KafkaProducerRules;
 import io.logspool.ship.DeliveryMode;
+import io.logspool.ship.RecordKey;
+import io.logspool.ship.Routing;
+import io.logspool.ship.ShipperOptions;
+import io.logspool.ship.TopicTemplate;
 import io.logspool.spool.OverflowPolicy;
 import io.logspool.spool.SyncMode;
 import java.nio.file.Path;
@@ -153,6 +157,29 @@ public final class LogAgentConfig {
         return values.get(ConfigKeys.SHIP_TOPIC);
     }
 
+    public String shipKey() {
+        return values.get(ConfigKeys.SHIP_KEY);
+    }
+
+    public @Nullable String shipDeadLetterTopic() {
+        return values.find(ConfigKeys.SHIP_DEAD_LETTER_TOPIC);
+    }
+
+    /** Of the file in the slot. */
+    public long shipDeadLetterMaxBytes() {
+        return values.get(ConfigKeys.SHIP_DEAD_LETTER_MAX_BYTES);
+    }
+
+    /** {@link #shipTopic()} and {@link #shipKey()}, ready for use. */
+    public Routing shipRouting() {
+        return new Routing(TopicTemplate.parse(shipTopic()), RecordKey.parse(shipKey()));
+    }
+
+    /** What the shipper has to know of these. */
+    ShipperOptions shipperOptions() {
+        return new ShipperOptions(shipMaxInFlightBytes(), !shipRouting().topic().isFixed(), shipDeadLetterTopic());
+    }
+
     public Encoding shipEncoding() {
         return values.get(ConfigKeys.SHIP_ENCODING);
     }
@@ -210,6 +237,11 @@ public final class LogAgentConfig {
     /** Producer settings by Kafka's own names, our defaults included; unmodifiable. Holds secrets: not to be logged. */
     public Map<String, String> kafka() {
         return values.family(ConfigKeys.KAFKA);
+    }
+
+    /** As {@link #kafka()}, with files that it names by {@code %{file:...}} read again. */
+    public Map<String, String> kafkaNow() {
+        return values.familyNow(ConfigKeys.KAFKA);
     }
 
     /** What is odd about it, but no error: for the framework's status channel. Holds no secrets. */

@@ -94,10 +94,11 @@ final class RunningAgent {
         this.spoolRunner = new DutyCycleRunner(
                 "logspool-spool-" + config.serviceName(), this::keepSpool, LONGEST_SPOOL_IDLE, this::note);
         if (config.shipEnabled()) {
-            this.deadLetters = new DeadLetterFile(spool.slotDirectory(), ShipClock.SYSTEM);
+            this.deadLetters =
+                    new DeadLetterFile(spool.slotDirectory(), config.shipDeadLetterMaxBytes(), ShipClock.SYSTEM);
             EventEncoder encoder = config.shipEncoding()
                     .encoder(config.fields(), config.captureKeyValues(), config.spoolMaxEventBytes());
-            this.records = new EventRecords(encoder, config.shipTopic(), resource);
+            this.records = new EventRecords(encoder, config.shipRouting(), resource);
             this.books = config.shipLedgerInterval().isZero()
                     ? null
                     : new Books(spool, resource, spool.incarnation(), true, ShipClock.SYSTEM);
@@ -294,7 +295,7 @@ final class RunningAgent {
                 kept == null ? mapper : Bookkeeping.of(mapper, kept),
                 KafkaSinks.of(config, spool.slotDirectory(), status),
                 kept == null ? deadLetterFile : Bookkeeping.of(deadLetterFile, kept),
-                config.shipMaxInFlightBytes(),
+                config.shipperOptions(),
                 ShipClock.SYSTEM,
                 status);
     }

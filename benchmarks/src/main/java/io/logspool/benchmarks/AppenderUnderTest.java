@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class AppenderUnderTest implements Closeable {
 
     /** The file that a row writes whose name says that it writes one. */
-    private static final String FILE = "app.log";
+    private static final String FILE = "app.json";
 
     private final Framework framework;
     private final @Nullable AgentUnderTest agent;

@@ -157,8 +157,20 @@ public final class ConfigKeys {
     public static final ConfigKey<Boolean> SHIP_ENABLED =
             row("ship.enabled", ValueTypes.flag(), "true", "`false`: events are kept in the spool, and not sent.");
 
-    public static final ConfigKey<String> SHIP_TOPIC =
-            row("ship.topic", ValueTypes.topic(), "logs", "The topic that events are sent to.");
+    public static final ConfigKey<String> SHIP_TOPIC = row(
+            "ship.topic",
+            ValueTypes.topicTemplate(),
+            "logs",
+            "The topic that events are sent to. May be made from the event, with `{service.name}`, `{level}` (in lower"
+                    + " case), `{logger}`, `{mdc:NAME}` and `{marker}` (the first): other characters than a topic's"
+                    + " become `-`, and what is missing is `none`. [delivery.md](delivery.md#topics-keys-and-order)");
+
+    public static final ConfigKey<String> SHIP_KEY = row(
+            "ship.key",
+            ValueTypes.recordKey(),
+            "none",
+            "The key of a record; events with the same key are in one partition, in the order they were logged. `none`:"
+                    + " they are spread. An event that does not have it has no key.");
 
     public static final ConfigKey<Encoding> SHIP_ENCODING = row(
             "ship.encoding",
@@ -187,6 +199,20 @@ public final class ConfigKeys {
             "100ms",
             "With `exactly-once`: the age at which a transaction is committed, unless `ship.max-in-flight-bytes` comes"
                     + " first. Readers see its events then.");
+
+    public static final ConfigKey<String> SHIP_DEAD_LETTER_TOPIC = row(
+            "ship.dead-letter-topic",
+            ValueTypes.topic(),
+            null,
+            "Where events go that the brokers will never take, with headers for the reason and the topic. Without it, and"
+                    + " if it does not take them either, a file of the slot: `dead-letters.jsonl`.");
+
+    public static final ConfigKey<Long> SHIP_DEAD_LETTER_MAX_BYTES = row(
+            "ship.dead-letter-max-bytes",
+            ValueTypes.size(0, GIB),
+            "64MiB",
+            "The largest size of that file, which is not counted in `spool.max-bytes`. What finds it full is lost, and"
+                    + " counted.");
 
     public static final ConfigKey<Long> SHIP_MAX_IN_FLIGHT_BYTES = row(
             "ship.max-in-flight-bytes",

@@ -44,6 +44,7 @@ final class ConfigResolver {
     private final List<ConfigProblem> problems = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final Map<String, ResolvedConfig.Setting<?>> settings = new LinkedHashMap<>();
+    private final Map<String, String> templates = new LinkedHashMap<>();
 
     ConfigResolver(ConfigSources sources) {
         this.sources = sources;
@@ -68,7 +69,7 @@ final class ConfigResolver {
             resolveRow(row, effective);
         }
         CrossChecks.check(this::setting, sources.volumeBytes(), problems);
-        ResolvedConfig config = new ResolvedConfig(settings, warnings);
+        ResolvedConfig config = new ResolvedConfig(settings, warnings, templates, placeholders);
         askProducer(config.family(ConfigKeys.KAFKA));
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
@@ -189,6 +190,9 @@ final class ConfigResolver {
         try {
             Placeholders.Expanded expanded = placeholders.expand(given.raw().strip());
             T value = row.type().parse(expanded.text());
+            if (expanded.foreign()) {
+                templates.put(key, given.raw().strip());
+            }
             boolean secret = expanded.foreign() || Secrets.looksSecret(key);
             settings.put(key, new ResolvedConfig.Setting<>(row, value, expanded.text(), given.origin(), secret));
         } catch (BadValueException bad) {

@@ -82,9 +82,19 @@ final class CrossChecks {
             }
             atLeast(ConfigKeys.SHIP_MAX_IN_FLIGHT_BYTES, event, "", ConfigKeys.SPOOL_MAX_EVENT_BYTES);
         }
+        different(ConfigKeys.SHIP_DEAD_LETTER_TOPIC, ConfigKeys.SHIP_TOPIC);
+        different(ConfigKeys.SHIP_POSITION_TOPIC, ConfigKeys.SHIP_TOPIC);
+        different(ConfigKeys.SHIP_POSITION_TOPIC, ConfigKeys.SHIP_DEAD_LETTER_TOPIC);
         Long memory = value(ConfigKeys.KAFKA_BUFFER_MEMORY);
         if (memory != null) {
             atMost(ConfigKeys.SHIP_MAX_IN_FLIGHT_BYTES, memory, "", ConfigKeys.KAFKA_BUFFER_MEMORY);
+        }
+    }
+
+    private void different(ConfigKey<String> key, ConfigKey<String> other) {
+        String value = value(key);
+        if (value != null && value.equals(value(other))) {
+            problem(key, "must not be the same topic as " + other);
         }
     }
 

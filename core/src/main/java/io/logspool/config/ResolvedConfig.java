@@ -31,9 +31,20 @@ public final class ResolvedConfig {
 
     private final List<String> warnings;
 
-    ResolvedConfig(Map<String, Setting<?>> settings, List<String> warnings) {
+    /** By full key: values as they were given, where they have placeholders. */
+    private final Map<String, String> templates;
+
+    private final Placeholders placeholders;
+
+    ResolvedConfig(
+            Map<String, Setting<?>> settings,
+            List<String> warnings,
+            Map<String, String> templates,
+            Placeholders placeholders) {
         this.settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         this.warnings = List.copyOf(warnings);
+        this.templates = Map.copyOf(templates);
+        this.placeholders = placeholders;
     }
 
     /**
@@ -72,6 +83,31 @@ public final class ResolvedConfig {
             }
         });
         return Collections.unmodifiableMap(texts);
+    }
+
+    /**
+     * As {@link #family}, with files read again: what they hold now. Where that is not to be had, or is no value, the one
+     * from the start. Unmodifiable.
+     */
+    public Map<String, String> familyNow(ConfigKey<?> family) {
+        Map<String, String> texts = new LinkedHashMap<>(family(family));
+        texts.replaceAll((name, text) -> {
+            String key = family.prefix() + name;
+            String template = templates.get(key);
+            Setting<?> setting = settings.get(key);
+            return template == null || setting == null ? text : now(setting.key(), template, text);
+        });
+        return Collections.unmodifiableMap(texts);
+    }
+
+    private String now(ConfigKey<?> row, String template, String before) {
+        try {
+            String text = placeholders.expand(template).text();
+            row.type().parse(text);
+            return text;
+        } catch (BadValueException changing) {
+            return before;
+        }
     }
 
     /** Where the value of a full key came from; null if it has none. */

@@ -13,6 +13,8 @@
  */
 package io.logspool.config;
 
+import io.logspool.ship.RecordKey;
+import io.logspool.ship.TopicTemplate;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -146,10 +148,33 @@ final class ValueTypes {
         return choice(type, values);
     }
 
+    /** A topic name that may have placeholders. */
+    static ValueType<String> topicTemplate() {
+        return new ValueType<>(
+                String.class, "topic name: 1 to 249 of `a-z A-Z 0-9 . _ -`, and `{...}` from the event", text -> {
+                    try {
+                        TopicTemplate.parse(text);
+                    } catch (IllegalArgumentException e) {
+                        throw new BadValueException(String.valueOf(e.getMessage()));
+                    }
+                    return text;
+                });
+    }
+
+    static ValueType<String> recordKey() {
+        return new ValueType<>(String.class, "`none`, `service`, `host`, `logger`, `thread` or `mdc:NAME`", text -> {
+            try {
+                RecordKey.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new BadValueException(String.valueOf(e.getMessage()));
+            }
+            return text;
+        });
+    }
+
     /** A fixed topic name, as the brokers allow it ({@code org.apache.kafka.common.internals.Topic}). */
     static ValueType<String> topic() {
         return new ValueType<>(String.class, "topic name: 1 to 249 of `a-z A-Z 0-9 . _ -`", text -> {
-            require(text.indexOf('{') < 0, "a topic name made from the event ({...}) is not available in this version");
             require(TOPIC.matcher(text).matches(), "must be 1 to 249 letters, digits, dots, underscores or hyphens");
             require(!text.equals(".") && !text.equals(".."), "must not be . or ..");
             return text;

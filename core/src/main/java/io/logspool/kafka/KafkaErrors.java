@@ -28,8 +28,10 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RebootstrapRequiredException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -37,6 +39,11 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
+import org.apache.kafka.common.errors.TransactionAbortedException;
+import org.apache.kafka.common.errors.TransactionCoordinatorFencedException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
@@ -50,6 +57,9 @@ final class KafkaErrors {
 
     /** Of an exception that {@code send} threw or gave to the callback before it took the record. */
     static SinkFailure ofRefusal(Throwable error) {
+        if (error instanceof TimeoutException && error.getCause() instanceof UnknownTopicOrPartitionException) {
+            return new SinkFailure(Remedy.TOPIC_MISSING, describe(error));
+        }
         if (error instanceof RetriableException || error instanceof InterruptException) {
             return new SinkFailure(Remedy.RETRY, describe(error));
         }
@@ -58,8 +68,11 @@ final class KafkaErrors {
 
     /** Of an exception that came for a record that the producer had taken. */
     static SinkFailure ofDelivery(Throwable error) {
-        if (error.getClass() == KafkaException.class) {
-            // Sender.failBatch: nothing is wrong with this record, it was only in one batch with a bad one. (The other
+        if (error.getClass() == KafkaException.class
+                || error instanceof TransactionAbortedException
+                || error instanceof TransactionAbortableException) {
+            // Sender.failBatch: nothing is wrong with this record, it was only in one batch, or transaction, with a bad
+            // one. (The other
             // plain KafkaException is of a producer that was closed, and nobody listens to that one any more.)
             return new SinkFailure(Remedy.RETRY, describe(error));
         }
@@ -110,6 +123,13 @@ final class KafkaErrors {
             // The producer does not get over the first; for the second, a new one reads renewed keys from their files.
             return Remedy.REBUILD;
         }
+        if (error instanceof TopicAuthorizationException) {
+            return Remedy.TOPIC_FORBIDDEN;
+        }
+        if (error instanceof TransactionalIdAuthorizationException) {
+            // The producer does not get over it.
+            return Remedy.REBUILD;
+        }
         if (error instanceof AuthorizationException) {
             return Remedy.WAIT;
         }
@@ -119,8 +139,12 @@ final class KafkaErrors {
         }
         // Fenced, fatal, closed, or nothing we know of: start afresh rather than give anything up. An API error that is
         // not about the producer (a policy, a codec the broker does not know) comes again, and is then waited for.
-        boolean producerState =
-                error instanceof ApplicationRecoverableException || error instanceof UnsupportedVersionException;
+        boolean producerState = error instanceof ApplicationRecoverableException
+                || error instanceof UnsupportedVersionException
+                || error instanceof InvalidTxnStateException
+                || error instanceof TransactionalIdNotFoundException
+                || error instanceof TransactionCoordinatorFencedException
+                || error instanceof RebootstrapRequiredException;
         return error instanceof ApiException && !producerState ? Remedy.WAIT : Remedy.REBUILD;
     }
 
@@ -137,6 +161,10 @@ final class KafkaErrors {
         }
         if (error instanceof TopicAuthorizationException) {
             return "no permission to write to the topic: " + error.getMessage();
+        }
+        if (error instanceof TransactionalIdAuthorizationException) {
+            return "no permission for the transactional id, which ship.delivery=exactly-once needs: "
+                    + error.getMessage();
         }
         if (error instanceof AuthorizationException) {
             return "no permission: " + error.getMessage();

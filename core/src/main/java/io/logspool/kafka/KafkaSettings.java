@@ -56,7 +56,12 @@ public final class KafkaSettings {
      * @param clientId         the name the brokers see, unless the configuration has one
      */
     public static KafkaSettings of(Map<String, String> configured, long maxInFlightBytes, String clientId) {
-        return new KafkaSettings(() -> configured, maxInFlightBytes, clientId);
+        return of(() -> configured, maxInFlightBytes, clientId);
+    }
+
+    /** As the other, with values that are asked for anew whenever a client is made: secrets change. */
+    public static KafkaSettings of(Supplier<Map<String, String>> configured, long maxInFlightBytes, String clientId) {
+        return new KafkaSettings(configured, maxInFlightBytes, clientId);
     }
 
     private Map<String, Object> complete() {
@@ -118,6 +123,11 @@ public final class KafkaSettings {
         Map<String, Object> common = complete();
         common.keySet().retainAll(names);
         common.keySet().removeAll(PRODUCERS_OWN);
+        // Which must not be less than the time-out of one request, that may have been raised.
+        Object request = common.get(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG);
+        if (request != null) {
+            common.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, request);
+        }
         return common;
     }
 }

@@ -111,6 +111,8 @@ final class Transaction {
     }
 
     private static boolean isVerdict(SinkFailure failed) {
-        return failed.remedy() == Remedy.DEAD_LETTER || failed.remedy() == Remedy.RESTAMP;
+        return failed.remedy() == Remedy.DEAD_LETTER
+                || failed.remedy() == Remedy.RESTAMP
+                || failed.remedy() == Remedy.TOPIC_FORBIDDEN;
     }
 }

@@ -177,6 +177,11 @@ public final class TransactionalSink implements Sink {
     }
 
     @Override
+    public boolean isInOrder() {
+        return true;
+    }
+
+    @Override
     public void reset() {
         drop(Duration.ZERO, LONGEST_DROP);
     }

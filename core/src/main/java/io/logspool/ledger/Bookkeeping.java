@@ -48,9 +48,19 @@ public final class Bookkeeping {
 
     /** Tells the books of each dead letter. */
     public static DeadLetters of(DeadLetters deadLetters, Books books) {
-        return (record, reason) -> {
-            deadLetters.bury(record, reason);
-            books.deadLetter(record.eventId());
+        return new DeadLetters() {
+            @Override
+            public boolean bury(SinkRecord record, String reason) throws IOException {
+                boolean stored = deadLetters.bury(record, reason);
+                books.deadLetter(record.eventId());
+                return stored;
+            }
+
+            @Override
+            public void sent(SinkRecord record, String reason) {
+                deadLetters.sent(record, reason);
+                books.deadLetter(record.eventId());
+            }
         };
     }
 

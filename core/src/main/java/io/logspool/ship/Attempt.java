@@ -32,6 +32,7 @@ final class Attempt implements Sink.Completion, Comparable<Attempt> {
     private SinkRecord record;
     private Batch batch = new Batch();
     private boolean restamped;
+    private boolean letter;
     private @Nullable String deathCause;
 
     /**
@@ -49,7 +50,7 @@ final class Attempt implements Sink.Completion, Comparable<Attempt> {
     @Override
     public void completed(@Nullable SinkFailure failure) {
         if (failure == null) {
-            batch.acknowledge();
+            batch.acknowledge(letter);
         } else {
             failures.add(new Failed(this, failure));
         }
@@ -63,6 +64,15 @@ final class Attempt implements Sink.Completion, Comparable<Attempt> {
     void restamp(long millis) {
         record = record.withTimestamp(millis);
         restamped = true;
+    }
+
+    /** What is sent from now on is a dead letter, to the topic of dead letters. */
+    void becomeLetter() {
+        letter = true;
+    }
+
+    boolean isLetter() {
+        return letter;
     }
 
     /** It will never arrive. */

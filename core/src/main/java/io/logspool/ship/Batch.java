@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Neighbouring entries that were sent together, and how many of them are still to be acknowledged.
  *
- * <p>All but {@link #acknowledge()} belongs to the shipper's thread.
+ * <p>All but {@link #acknowledge(boolean)} belongs to the shipper's thread.
  */
 final class Batch {
 
@@ -31,6 +31,7 @@ final class Batch {
     /** A batch with this many bytes takes no more entries: {@value}. */
     static final int MAX_BYTES = 64 << 10;
 
+    private final AtomicInteger letters = new AtomicInteger();
     private final AtomicInteger acknowledged = new AtomicInteger();
     private final List<String> fated = new ArrayList<>(0);
     private int buried;
@@ -46,8 +47,15 @@ final class Batch {
         end = entryEnd;
     }
 
-    /** One of the records has arrived. Any thread. */
-    void acknowledge() {
+    /**
+     * One of the records has arrived. Any thread.
+     *
+     * @param letter as a dead letter
+     */
+    void acknowledge(boolean letter) {
+        if (letter) {
+            letters.incrementAndGet();
+        }
         acknowledged.incrementAndGet();
     }
 
@@ -96,9 +104,9 @@ final class Batch {
         return bytes;
     }
 
-    /** How many of the entries are dead letters. */
-    int buried() {
-        return buried;
+    /** How many of the entries are dead letters, once it is complete. */
+    int deadLetters() {
+        return buried + letters.get();
     }
 
     /** Ids of the entries of which something is remembered; one may come twice. */

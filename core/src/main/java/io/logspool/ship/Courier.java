@@ -15,82 +15,99 @@ package io.logspool.ship;
 
 import java.io.IOException;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Hands events to the sink, and those it will never take to the dead letters.
+ * Hands events to the sink; keeps aside those whose topic is not there; and brings those that will never arrive to the
+ * dead letters: to their topic if there is one, and to the file if there is none or it does not take them.
  *
  * <p>The shipper's thread only, except the counters, which any thread may read.
  */
 final class Courier {
 
     private final Sink sink;
-    private final DeadLetters deadLetters;
+    private final DeadLetters file;
+    private final @Nullable String deadLetterTopic;
+    private final boolean routed;
     private final ShipClock clock;
     private final Health health;
 
     private final Fates fates = new Fates();
+    private final Parking parking = new Parking();
 
     private boolean broken;
     private boolean voided;
 
     private final LongAdder shipped = new LongAdder();
     private final LongAdder deadLettered = new LongAdder();
+    private final LongAdder discarded = new LongAdder();
     private final LongAdder undecodable = new LongAdder();
 
-    Courier(Sink sink, DeadLetters deadLetters, ShipClock clock, Health health) {
+    Courier(Sink sink, DeadLetters file, ShipperOptions options, ShipClock clock, Health health) {
         this.sink = sink;
-        this.deadLetters = deadLetters;
+        this.file = file;
+        this.deadLetterTopic = options.deadLetterTopic();
+        this.routed = options.routed();
         this.clock = clock;
         this.health = health;
     }
 
-    /** True if the sink has taken it, or it is in the dead letters; false: not now. */
+    /** True if the sink has taken it, it is kept aside here, or it is in the dead letters; false: not now. */
     boolean settle(Attempt attempt) {
         fates.applyTo(attempt, clock.wallMillis());
         String cause = attempt.deathCause();
         if (cause != null) {
             return bury(attempt, cause);
         }
-        SinkFailure failure = sink.send(attempt.record(), attempt);
-        if (failure == null) {
-            shipped.increment();
-            health.taken();
+        Parking.Lot lot = parking.of(attempt.record().topic());
+        if (lot != null && lot.isHopeless(clock.nanoTime())) {
+            return condemn(attempt, lot.reason());
+        }
+        if (lot != null && !lot.isEmpty()) {
+            lot.park(attempt);
             return true;
         }
-        if (failure.remedy() == Remedy.BUSY) {
-            return false;
+        return send(attempt);
+    }
+
+    /** Tries the topics again of what is kept aside. */
+    int sendParked() {
+        int work = 0;
+        for (Parking.Lot lot : parking.ready(clock.nanoTime())) {
+            for (Attempt first = lot.first(); first != null && !isVoided(); first = lot.first()) {
+                boolean hopeless = lot.isHopeless(clock.nanoTime());
+                if (!hopeless && !lot.isDue(clock.nanoTime())) {
+                    break;
+                }
+                lot.removeFirst();
+                if (!(hopeless ? condemn(first, lot.reason()) : send(first))) {
+                    lot.park(first);
+                    break;
+                }
+                work++;
+            }
         }
-        if (failure.remedy() == Remedy.RETRY) {
-            // Its own kind of trouble here: nothing was taken, so asking again at once would be a loop.
-            health.troubled(failure);
-            return false;
-        }
-        return remedy(attempt, failure);
+        return work;
+    }
+
+    /** How many events are kept aside. */
+    int parked() {
+        return parking.size();
     }
 
     /** Lets the sink go on with what it does by itself. */
     void work(boolean hurry) {
         SinkFailure failure = sink.work(hurry);
-        if (failure == null) {
-            return;
-        }
-        voided = true;
-        switch (failure.remedy()) {
-            case RETRY, WAIT -> health.troubled(failure);
-            case REBUILD -> {
-                broken = true;
-                health.troubled(failure);
-            }
-            case BUSY, RESTAMP, DEAD_LETTER -> {
-                // The next try will be another one.
-            }
+        if (failure != null) {
+            voided = true;
+            note(failure);
         }
     }
 
     /**
      * Takes in that the sink could not deliver what it had taken.
      *
-     * @return true if the event is done all the same, because it is in the dead letters
+     * @return true if the event is off the shipper's hands all the same
      */
     boolean takeBack(Attempt attempt, SinkFailure failure) {
         return failure.remedy() != Remedy.RETRY && remedy(attempt, failure);
@@ -101,13 +118,14 @@ final class Courier {
         return broken || voided;
     }
 
-    /** What was in flight is forgotten. */
+    /** What was in flight, or kept aside, is forgotten. */
     void startAfresh() {
         if (broken) {
             sink.reset();
         }
         broken = false;
         voided = false;
+        parking.clear();
     }
 
     /** The checkpoint is behind this batch, and none of it will be read again. */
@@ -123,24 +141,86 @@ final class Courier {
         return deadLettered.sum();
     }
 
+    /** Those of the dead letters that are nowhere, because their file is full. */
+    long discarded() {
+        return discarded.sum();
+    }
+
     long undecodable() {
         return undecodable.sum();
     }
 
+    private boolean send(Attempt attempt) {
+        SinkFailure failure = sink.send(attempt.record(), attempt);
+        if (failure != null) {
+            return remedy(attempt, failure);
+        }
+        parking.taken(attempt.record().topic());
+        shipped.increment();
+        health.taken();
+        return true;
+    }
+
     private boolean remedy(Attempt attempt, SinkFailure failure) {
+        if (attempt.isLetter() && isAboutTheRecord(failure.remedy())) {
+            fates.keepFromTopic(attempt);
+            return bury(attempt, String.valueOf(attempt.deathCause()));
+        }
         switch (failure.remedy()) {
-            case BUSY, RETRY, WAIT -> health.troubled(failure);
+            case BUSY, RETRY, WAIT, REBUILD -> note(failure);
             case RESTAMP -> restamp(attempt);
+            case TOPIC_MISSING, TOPIC_FORBIDDEN -> {
+                return keepAside(attempt, failure);
+            }
+            case DEAD_LETTER -> {
+                return condemn(attempt, failure.reason());
+            }
+        }
+        return false;
+    }
+
+    private static boolean isAboutTheRecord(Remedy remedy) {
+        return switch (remedy) {
+            case WAIT, TOPIC_MISSING, TOPIC_FORBIDDEN, DEAD_LETTER -> true;
+            case BUSY, RETRY, RESTAMP, REBUILD -> false;
+        };
+    }
+
+    /** Of the sink as a whole. */
+    private void note(SinkFailure failure) {
+        switch (failure.remedy()) {
+            case RETRY, WAIT, TOPIC_MISSING, TOPIC_FORBIDDEN -> health.troubled(failure);
             case REBUILD -> {
                 broken = true;
                 health.troubled(failure);
             }
-            case DEAD_LETTER -> {
-                fates.condemn(attempt, failure.reason());
-                return bury(attempt, failure.reason());
+            case BUSY, RESTAMP, DEAD_LETTER -> {
+                // Nothing is wrong, or the next try will be another one.
             }
         }
-        return false;
+    }
+
+    /** A topic of its own that is not there: others go on, if the sink lets them, and at last it is given up. */
+    private boolean keepAside(Attempt attempt, SinkFailure failure) {
+        if (!routed) {
+            health.troubled(failure);
+            return false;
+        }
+        String topic = attempt.record().topic();
+        if (parking.of(topic) == null) {
+            health.tell(failure.reason() + "; its events are dead letters if that lasts for " + Parking.PATIENCE_SECONDS
+                    + " s");
+        }
+        Parking.Lot lot = parking.refused(topic, failure.reason(), clock.nanoTime());
+        if (lot.isHopeless(clock.nanoTime())) {
+            return condemn(attempt, failure.reason());
+        }
+        if (sink.isInOrder()) {
+            health.troubled(failure);
+            return false;
+        }
+        lot.park(attempt);
+        return true;
     }
 
     private void restamp(Attempt attempt) {
@@ -153,23 +233,63 @@ final class Courier {
         fates.restamp(attempt, clock.wallMillis());
     }
 
+    private boolean condemn(Attempt attempt, String cause) {
+        fates.condemn(attempt, cause);
+        return bury(attempt, cause);
+    }
+
     private boolean bury(Attempt attempt, String cause) {
+        String topic = deadLetterTopic;
+        if (topic == null || fates.isKeptFromTopic(attempt)) {
+            return store(attempt, cause);
+        }
+        return sendLetter(attempt, topic, cause);
+    }
+
+    private boolean sendLetter(Attempt attempt, String topic, String cause) {
+        attempt.becomeLetter();
+        SinkFailure failure = sink.send(attempt.record().toDeadLetter(topic, cause), attempt);
+        if (failure != null) {
+            return remedy(attempt, failure);
+        }
+        shipped.increment();
+        health.taken();
+        if (!fates.isCounted(attempt, cause)) {
+            file.sent(attempt.record(), cause);
+            count(attempt, cause);
+        }
+        return true;
+    }
+
+    private boolean store(Attempt attempt, String cause) {
         if (!fates.isBuried(attempt)) {
             try {
-                deadLetters.bury(attempt.record(), cause);
+                if (!file.bury(attempt.record(), cause)) {
+                    discarded.increment();
+                    if (discarded.sum() == 1) {
+                        health.tell(
+                                "the file of dead letters is full: dead letters are lost, and counted, from now on");
+                    }
+                }
             } catch (IOException e) {
                 health.troubled(new SinkFailure(Remedy.RETRY, "a dead letter cannot be written: " + e));
                 return false;
             }
             fates.bury(attempt, cause);
-            health.refused(cause);
-            deadLettered.increment();
-            if (!attempt.record().isReadable()) {
-                undecodable.increment();
+            if (!fates.isCounted(attempt, cause)) {
+                count(attempt, cause);
             }
         }
         health.taken();
         attempt.batch().bury();
         return true;
+    }
+
+    private void count(Attempt attempt, String cause) {
+        health.refused(cause);
+        deadLettered.increment();
+        if (!attempt.record().isReadable()) {
+            undecodable.increment();
+        }
     }
 }

@@ -42,22 +42,29 @@ public final class DeadLetterFile implements DeadLetters, AutoCloseable {
     public static final String NAME = "dead-letters.jsonl";
 
     private final Path file;
+    private final long maxBytes;
     private final ShipClock clock;
     private @Nullable FileChannel channel;
 
-    /** The file is made with the first dead letter. */
-    public DeadLetterFile(Path slotDirectory, ShipClock clock) {
+    /**
+     * The file is made with the first dead letter.
+     *
+     * @param maxBytes it grows no larger
+     */
+    public DeadLetterFile(Path slotDirectory, long maxBytes, ShipClock clock) {
         this.file = slotDirectory.resolve(NAME);
+        this.maxBytes = maxBytes;
         this.clock = clock;
     }
 
     @Override
-    public void bury(SinkRecord record, String reason) throws IOException {
+    public boolean bury(SinkRecord record, String reason) throws IOException {
         byte[] line = line(record, reason);
         boolean written = false;
         try {
-            append(line);
+            boolean stored = append(line);
             written = true;
+            return stored;
         } finally {
             if (!written) {
                 // Full disk, or an interrupt that closed the channel: opened again, it begins after the last whole
@@ -76,7 +83,7 @@ public final class DeadLetterFile implements DeadLetters, AutoCloseable {
         }
     }
 
-    private void append(byte[] line) throws IOException {
+    private boolean append(byte[] line) throws IOException {
         FileChannel open = channel;
         if (open == null) {
             open = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -84,11 +91,15 @@ public final class DeadLetterFile implements DeadLetters, AutoCloseable {
             open.truncate(endOfLastLine(open));
         }
         long end = open.size();
+        if (end + line.length > maxBytes) {
+            return false;
+        }
         ByteBuffer bytes = ByteBuffer.wrap(line);
         while (bytes.hasRemaining()) {
             open.write(bytes, end + bytes.position());
         }
         open.force(false);
+        return true;
     }
 
     private byte[] line(SinkRecord record, String reason) throws IOException {

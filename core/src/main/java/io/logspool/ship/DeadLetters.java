@@ -24,7 +24,11 @@ public interface DeadLetters {
      *
      * @param record what was to be sent; of an entry that could not be read, its bytes, and an empty topic
      * @param reason in words for the person who runs the application
+     * @return false if it is nowhere, because there is no room for it
      * @throws IOException if it is not stored; it will be tried again, and the event is not done until then
      */
-    void bury(SinkRecord record, String reason) throws IOException;
+    boolean bury(SinkRecord record, String reason) throws IOException;
+
+    /** One event is on its way to the topic of dead letters instead, and need not be stored. */
+    default void sent(SinkRecord record, String reason) {}
 }

@@ -25,11 +25,11 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Entries as events, encoded, for one topic. The shipper's thread only, except its counters. */
+/** Entries as events, encoded, for their topics. The shipper's thread only, except its counters. */
 public final class EventRecords implements RecordMapper {
 
     private final EventEncoder encoder;
-    private final String topic;
+    private final Routing routing;
     private final Resource self;
     private final ByteArrayOutput out = new ByteArrayOutput();
     private final EventReader reader = new EventReader();
@@ -41,12 +41,12 @@ public final class EventRecords implements RecordMapper {
     /**
      * Makes records.
      *
-     * @param topic where they go
+     * @param routing where they go
      * @param self  this process; stands in for the one that wrote a segment whose preamble is damaged
      */
-    public EventRecords(EventEncoder encoder, String topic, Resource self) {
+    public EventRecords(EventEncoder encoder, Routing routing, Resource self) {
         this.encoder = encoder;
-        this.topic = topic;
+        this.routing = routing;
         this.self = self;
         this.resource = self;
     }
@@ -57,13 +57,19 @@ public final class EventRecords implements RecordMapper {
         if (event.lostDefinitions() > 0) {
             lostDefinitions.add(event.lostDefinitions());
         }
-        EventOrigin origin = new EventOrigin(
-                resourceOf(entry.preamble()), entry.incarnation().id(), entry.sequence());
+        Resource from = resourceOf(entry.preamble());
+        EventOrigin origin = new EventOrigin(from, entry.incarnation().id(), entry.sequence());
         if (encoder.encode(event, origin, Instant.ofEpochMilli(createdMillis), out)) {
             truncated.increment();
         }
         long timestampMillis = TimeUnit.NANOSECONDS.toMillis(event.epochNanos());
-        return SinkRecord.of(topic, null, out.toByteArray(), timestampMillis, eventId, encoder.contentType());
+        return SinkRecord.of(
+                routing.topic().of(event, from),
+                routing.key().of(event, from),
+                out.toByteArray(),
+                timestampMillis,
+                eventId,
+                encoder.contentType());
     }
 
     @Override

@@ -33,7 +33,13 @@ final class Fates {
     /** Event id to why it will never arrive. */
     private final Map<String, String> condemned = new HashMap<>();
 
+    /** Those in the file of dead letters. */
     private final Set<String> buried = new HashSet<>();
+
+    /** Those that the topic of dead letters does not take. */
+    private final Set<String> keptFromTopic = new HashSet<>();
+
+    private final Set<String> counted = new HashSet<>();
     private final Set<String> restamped = new HashSet<>();
 
     /** By topic: a timestamp that was too old, so that everything before it is too. */
@@ -86,12 +92,29 @@ final class Fates {
         buried.add(attempt.record().eventId());
     }
 
+    /** The topic of dead letters does not take it. */
+    void keepFromTopic(Attempt attempt) {
+        keptFromTopic.add(remember(attempt));
+    }
+
+    boolean isKeptFromTopic(Attempt attempt) {
+        return keptFromTopic.contains(attempt.record().eventId());
+    }
+
+    /** Whether it was counted as a dead letter before; from now on it is. */
+    boolean isCounted(Attempt attempt, String cause) {
+        condemn(attempt, cause);
+        return !counted.add(attempt.record().eventId());
+    }
+
     /** The checkpoint is behind this batch, and none of it will be read again. */
     void forget(Batch batch) {
         for (String id : batch.fated()) {
             if (known.remove(id, batch)) {
                 condemned.remove(id);
                 buried.remove(id);
+                keptFromTopic.remove(id);
+                counted.remove(id);
                 restamped.remove(id);
             }
         }

@@ -29,6 +29,9 @@ final class Health {
     /** Without progress for this long, somebody is told. */
     static final long ANNOUNCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /** For this long, what was wrong is told rather than that there is no answer. */
+    private static final long TELLING_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     private final ShipClock clock;
     private final StatusListener listener;
     private final Backoff shortBackoff = new Backoff(TimeUnit.MILLISECONDS.toNanos(10), TimeUnit.SECONDS.toNanos(1));
@@ -38,6 +41,7 @@ final class Health {
     private volatile @Nullable String lastError;
     private @Nullable String trouble;
     private @Nullable String announced;
+    private long troubleNanos;
     private boolean paused;
     private boolean stuck;
     private long resumeNanos;
@@ -51,15 +55,28 @@ final class Health {
 
     /** The sink, or a file, failed in a way that passes or can be mended; it is to be left alone for a while. */
     void troubled(SinkFailure failure) {
-        boolean patient = failure.remedy() == Remedy.WAIT || failure.remedy() == Remedy.REBUILD;
-        trouble = failure.reason();
-        lastError = failure.reason();
+        boolean patient = isPatient(failure.remedy());
+        // That there is no answer says less than what was wrong before it.
+        if (trouble == null || failure.remedy() != Remedy.RETRY || clock.nanoTime() - troubleNanos > TELLING_NANOS) {
+            trouble = failure.reason();
+            troubleNanos = clock.nanoTime();
+            lastError = failure.reason();
+        }
         resumeNanos = clock.nanoTime() + (patient ? longBackoff : shortBackoff).next();
         paused = true;
         stuck = true;
-        if (failure.remedy() == Remedy.WAIT) {
+        if (failure.remedy() == Remedy.WAIT || failure.remedy() == Remedy.TOPIC_FORBIDDEN) {
             announce(failure.reason());
         }
+    }
+
+    /** Something that the person who runs the application should know. */
+    void tell(String message) {
+        listener.warn(message);
+    }
+
+    private static boolean isPatient(Remedy remedy) {
+        return remedy == Remedy.WAIT || remedy == Remedy.TOPIC_FORBIDDEN || remedy == Remedy.REBUILD;
     }
 
     /** An event was refused for good. */

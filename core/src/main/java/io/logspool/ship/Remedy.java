@@ -21,6 +21,10 @@ public enum Remedy {
     RETRY,
     /** Send the same record again, later: somebody has to change something first (a permission, a topic). */
     WAIT,
+    /** The record's topic does not exist; others may. */
+    TOPIC_MISSING,
+    /** We may not write to the record's topic; to others we may. */
+    TOPIC_FORBIDDEN,
     /** Send the record again with the current time as its timestamp. */
     RESTAMP,
     /** The destination will never take this record. */

@@ -74,23 +74,21 @@ public final class Shipper implements DutyCycle {
 
     /**
      * Opens the one cursor of a backlog.
-     *
-     * @param maxInFlightBytes {@code ship.max-in-flight-bytes}: encoded, and not yet behind the checkpoint
      */
     public Shipper(
             Backlog backlog,
             RecordMapper mapper,
             Sink sink,
             DeadLetters deadLetters,
-            long maxInFlightBytes,
+            ShipperOptions options,
             ShipClock clock,
             StatusListener listener) {
         this.backlog = backlog;
         this.sink = sink;
-        this.maxInFlightBytes = maxInFlightBytes;
+        this.maxInFlightBytes = options.maxInFlightBytes();
         this.clock = clock;
         this.health = new Health(clock, listener);
-        this.courier = new Courier(sink, deadLetters, clock, health);
+        this.courier = new Courier(sink, deadLetters, options, clock, health);
         this.entries = new EntryReader(backlog.openCursor(), mapper, clock, failures);
         this.done = entries.position();
         this.checkpoint = done;
@@ -133,7 +131,7 @@ public final class Shipper implements DutyCycle {
         if (courier.isVoided() || entries.hasSkipped()) {
             rewind();
         }
-        work += sendAgain();
+        work += courier.sendParked() + sendAgain();
         if (again.isEmpty()) {
             work += ship();
         }
@@ -189,6 +187,7 @@ public final class Shipper implements DutyCycle {
                 courier.shipped(),
                 acknowledged.sum(),
                 courier.deadLettered(),
+                courier.discarded(),
                 courier.undecodable(),
                 inFlightBytes,
                 health.lastError());
@@ -224,7 +223,7 @@ public final class Shipper implements DutyCycle {
     }
 
     private void count(Batch batch) {
-        acknowledged.add((long) batch.entries() - batch.buried());
+        acknowledged.add((long) batch.entries() - batch.deadLetters());
         courier.forget(batch);
     }
 
@@ -245,7 +244,7 @@ public final class Shipper implements DutyCycle {
      */
     private int sendAgain() {
         int work = 0;
-        if (again.isEmpty() || window.unsettled() > again.size()) {
+        if (again.isEmpty() || window.unsettled() > again.size() + courier.parked()) {
             return 0;
         }
         for (Attempt first = again.peek(); first != null && !courier.isVoided(); first = again.peek()) {

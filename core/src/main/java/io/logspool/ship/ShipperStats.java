@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param shipped       records the sink took, those sent again included
  * @param acknowledged  events that are done and behind the checkpoint, each once, dead letters not included
  * @param deadLettered  events the destination will never take, each once
+ * @param discarded     those of the dead letters that are lost, because their file is full
  * @param undecodable   those of the dead letters that were entries nobody can read
  * @param inFlightBytes sent and not yet behind the checkpoint
  * @param lastError     null if there was none yet
@@ -30,6 +31,7 @@ public record ShipperStats(
         long shipped,
         long acknowledged,
         long deadLettered,
+        long discarded,
         long undecodable,
         long inFlightBytes,
         @Nullable String lastError) {}

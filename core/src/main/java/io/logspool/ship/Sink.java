@@ -44,6 +44,11 @@ public interface Sink {
         return null;
     }
 
+    /** Whether a record counts as arrived only after all that were sent before it: then none may be kept aside. */
+    default boolean isInOrder() {
+        return false;
+    }
+
     /** Drops all that is in flight and every resource; the next {@link #send} starts afresh. */
     void reset();
 

@@ -14,6 +14,7 @@
 package io.logspool.ship;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,13 @@ public final class SinkRecord {
     /** Header that carries the media type of the value. */
     public static final String CONTENT_TYPE_HEADER = "content-type";
 
+    /** Header of a dead letter: why it did not arrive. */
+    public static final String REASON_HEADER = "logspool.dead-letter.reason";
+
+    /** Header of a dead letter: the topic it was meant for; not there if the event could not be read. */
+    public static final String TOPIC_HEADER = "logspool.dead-letter.topic";
+
+    private static final int MAX_REASON_LENGTH = 1000;
     private static final String UNREADABLE_TYPE = "application/octet-stream";
     private static final int OVERHEAD_BYTES = 64;
 
@@ -80,6 +88,16 @@ public final class SinkRecord {
     /** The same event with another timestamp, in milliseconds since the epoch. */
     public SinkRecord withTimestamp(long millis) {
         return new SinkRecord(topic, key, value, millis, headers);
+    }
+
+    /** The same event as a dead letter for another topic. */
+    SinkRecord toDeadLetter(String deadLetterTopic, String reason) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(REASON_HEADER, reason.substring(0, Math.min(reason.length(), MAX_REASON_LENGTH)));
+        if (!topic.isEmpty()) {
+            more.put(TOPIC_HEADER, topic);
+        }
+        return new SinkRecord(deadLetterTopic, key, value, timestampMillis, more);
     }
 
     public String topic() {

@@ -49,6 +49,9 @@ class ConfigTableTest {
             bad("ship.topic", "my logs", "must be 1 to 249 letters, digits, dots, underscores or hyphens"),
             bad("ship.ledger-topic", "my ledger", "must be 1 to 249 letters, digits, dots, underscores or hyphens"),
             bad("ship.ledger-interval", "often", "must be a duration"),
+            bad("ship.key", "mdc:", "must be none, service, host, logger, thread or mdc:NAME"),
+            bad("ship.dead-letter-topic", "a b", "must be 1 to 249 letters, digits, dots, underscores or hyphens"),
+            bad("ship.dead-letter-max-bytes", "2GiB", "must be 0 to 1GiB"),
             bad("ship.encoding", "xml", "must be one of ecs, logstash, gelf, otlp-json"),
             bad("ship.delivery", "twice", "must be one of at-least-once, exactly-once"),
             bad("ship.position-topic", "..", "must not be . or .."),
@@ -146,7 +149,7 @@ class ConfigTableTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"logs-{level}", ".", "..", "a/b", "ü"})
+    @CsvSource({"logs-{host}", ".", "..", "a/b", "ü"})
     void a_topic_name_that_the_brokers_would_not_take_is_refused(String topic) {
         assertThat(Fixture.with("ship.topic", topic).problem().key()).isEqualTo("ship.topic");
         assertThat(Fixture.with("ship.topic", "a".repeat(250)).problem().key()).isEqualTo("ship.topic");

@@ -16,6 +16,7 @@ package io.logspool.kafka;
 import io.logspool.ship.DeadLetterFile;
 import io.logspool.ship.ShipClock;
 import io.logspool.ship.Shipper;
+import io.logspool.ship.ShipperOptions;
 import io.logspool.ship.ShipperStats;
 import io.logspool.ship.Sink;
 import io.logspool.ship.SinkRecord;
@@ -72,7 +73,7 @@ final class KafkaRig implements AutoCloseable {
         this(directory, producer, topic, () -> "", null);
     }
 
-    private KafkaRig(
+    KafkaRig(
             Path directory,
             Map<String, String> producer,
             String topic,
@@ -81,7 +82,7 @@ final class KafkaRig implements AutoCloseable {
             throws IOException {
         this.brokerLog = brokerLog;
         spool = Spool.open(SpoolOptions.of(directory), new byte[0]);
-        letters = new DeadLetterFile(spool.slotDirectory(), ShipClock.SYSTEM);
+        letters = new DeadLetterFile(spool.slotDirectory(), 1 << 20, ShipClock.SYSTEM);
         Map<String, String> settings = new java.util.HashMap<>(Map.of(
                 "acks",
                 "all",
@@ -117,7 +118,7 @@ final class KafkaRig implements AutoCloseable {
                 (entry, id, created) -> map(entry, id, topic),
                 sink,
                 letters,
-                8 << 20,
+                ShipperOptions.of(8 << 20),
                 ShipClock.SYSTEM,
                 listener);
         spoolThread = new DutyCycleRunner("spool", spool, Duration.ofMillis(5), e -> said.add(e.toString()));

@@ -17,6 +17,7 @@ import io.logspool.encode.Resource;
 import io.logspool.encode.ServiceIdentity;
 import io.logspool.ship.ShipClock;
 import io.logspool.ship.Shipper;
+import io.logspool.ship.ShipperOptions;
 import io.logspool.ship.SinkRecord;
 import io.logspool.ship.StatusListener;
 import io.logspool.spool.OverflowPolicy;
@@ -85,7 +86,7 @@ final class LedgerRig implements Ledger.Source {
                         books),
                 events,
                 Bookkeeping.of((record, reason) -> dead.add(sequence(record.eventId())), books),
-                1 << 20,
+                ShipperOptions.of(1 << 20),
                 clock,
                 listener);
         ledger = new Ledger(books, ledgerTopic, "ledger", Duration.ofSeconds(30), this, clock, listener);

@@ -36,7 +36,7 @@ class DeadLetterFileTest {
     @Test
     void an_event_is_a_line_with_its_id_topic_and_reason(@TempDir Path slot) throws IOException {
         String event = "{\"message\":\"gr\u00fc\u00dfe\\n\\\"quoted\\\"\"}";
-        try (DeadLetterFile letters = new DeadLetterFile(slot, clock)) {
+        try (DeadLetterFile letters = new DeadLetterFile(slot, 1 << 20, clock)) {
             letters.bury(record("id-1", event), "too \"large\"\n");
             letters.bury(record("id-2", "{}"), "invalid");
         }
@@ -54,7 +54,7 @@ class DeadLetterFileTest {
     @Test
     void an_entry_that_cannot_be_read_keeps_its_bytes(@TempDir Path slot) throws IOException {
         byte[] entry = {0, (byte) 0xff, 10, 13, 34};
-        try (DeadLetterFile letters = new DeadLetterFile(slot, clock)) {
+        try (DeadLetterFile letters = new DeadLetterFile(slot, 1 << 20, clock)) {
             letters.bury(SinkRecord.unreadable(entry, 0, "id-1"), "damaged");
         }
 
@@ -65,12 +65,12 @@ class DeadLetterFileTest {
 
     @Test
     void a_line_that_was_never_finished_is_cut_off(@TempDir Path slot) throws IOException {
-        try (DeadLetterFile letters = new DeadLetterFile(slot, clock)) {
+        try (DeadLetterFile letters = new DeadLetterFile(slot, 1 << 20, clock)) {
             letters.bury(record("id-1", "{}"), "invalid");
         }
         Path file = slot.resolve(DeadLetterFile.NAME);
         Files.writeString(file, "{\"time\":\"" + "x".repeat(20_000), StandardOpenOption.APPEND);
-        try (DeadLetterFile letters = new DeadLetterFile(slot, clock)) {
+        try (DeadLetterFile letters = new DeadLetterFile(slot, 1 << 20, clock)) {
             letters.bury(record("id-2", "{}"), "invalid");
         }
 
@@ -79,9 +79,21 @@ class DeadLetterFileTest {
 
     @Test
     void there_is_no_file_without_a_dead_letter(@TempDir Path slot) throws IOException {
-        new DeadLetterFile(slot, clock).close();
+        new DeadLetterFile(slot, 1 << 20, clock).close();
 
         assertThat(slot).isEmptyDirectory();
+    }
+
+    @Test
+    void what_finds_the_file_full_is_not_stored_and_the_file_grows_no_larger(@TempDir Path slot) throws IOException {
+        try (DeadLetterFile letters = new DeadLetterFile(slot, 300, clock)) {
+            assertThat(letters.bury(record("id-1", "{}"), "invalid")).isTrue();
+            assertThat(letters.bury(record("id-2", "x".repeat(300)), "invalid")).isFalse();
+            assertThat(letters.bury(record("id-3", "{}"), "invalid")).isTrue();
+        }
+
+        assertThat(lines(slot)).extracting(line -> line.get("id").asText()).containsExactly("id-1", "id-3");
+        assertThat(Files.size(slot.resolve(DeadLetterFile.NAME))).isLessThanOrEqualTo(300);
     }
 
     private static SinkRecord record(String id, String event) {

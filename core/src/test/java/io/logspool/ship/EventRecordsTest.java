@@ -91,13 +91,15 @@ class EventRecordsTest {
                 append(spool);
                 FakeSink sink = new FakeSink();
                 EventRecords records = new EventRecords(
-                        new EcsEncoder(Map.of(), KeyValuePlacement.TOP_LEVEL, 64 << 10), "logs", resource(1));
+                        new EcsEncoder(Map.of(), KeyValuePlacement.TOP_LEVEL, 64 << 10),
+                        Routing.to("logs"),
+                        resource(1));
                 Shipper shipper = new Shipper(
                         spool,
                         records,
                         sink,
                         (record, reason) -> buried.add(reason),
-                        1 << 20,
+                        ShipperOptions.of(1 << 20),
                         new ManualClock(),
                         new Silent());
                 shipper.doWork();

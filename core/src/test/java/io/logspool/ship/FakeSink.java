@@ -42,6 +42,7 @@ final class FakeSink implements Sink {
     final List<Sent> sent = new ArrayList<>();
     final List<Duration> closings = new ArrayList<>();
     int resets;
+    boolean inOrder;
     Function<SinkRecord, @Nullable SinkFailure> refusal = record -> null;
 
     @Override
@@ -51,6 +52,11 @@ final class FakeSink implements Sink {
             sent.add(new Sent(record, completion));
         }
         return refused;
+    }
+
+    @Override
+    public boolean isInOrder() {
+        return inOrder;
     }
 
     @Override

@@ -39,6 +39,12 @@ abstract class ShipperFixture {
         rig.close();
     }
 
+    /** Goes on with a rig that ships so. */
+    void use(ShipperOptions options) throws IOException {
+        rig.close();
+        rig = new ShipperRig(directory.resolve("other"), options);
+    }
+
     /** Goes on with a rig that lets only so many bytes be in flight. */
     void limitTo(long maxInFlightBytes) throws IOException {
         rig.close();

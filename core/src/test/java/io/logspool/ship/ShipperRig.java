@@ -23,7 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A shipper on a real spool, with a sink in memory and a clock that stands still. An entry is a text, or {@code @} and a time. */
+/** A shipper on a real spool, with a sink in memory and a clock that stands still. An entry is a text, {@code @} and a time, or {@code #}, a topic and more. */
 final class ShipperRig implements AutoCloseable {
 
     /** An entry with this text cannot be mapped. */
@@ -38,10 +38,15 @@ final class ShipperRig implements AutoCloseable {
     final Spool spool;
     final Shipper shipper;
     boolean deadLettersFail;
+    boolean deadLettersFull;
 
     ShipperRig(Path directory, long maxInFlightBytes) throws IOException {
+        this(directory, ShipperOptions.of(maxInFlightBytes));
+    }
+
+    ShipperRig(Path directory, ShipperOptions options) throws IOException {
         spool = Spool.open(SpoolOptions.of(directory), new byte[0]);
-        shipper = new Shipper(spool, ShipperRig::map, sink, this::bury, maxInFlightBytes, clock, new StatusListener() {
+        shipper = new Shipper(spool, ShipperRig::map, sink, this::bury, options, clock, new StatusListener() {
             @Override
             public void warn(String message) {
                 said.add("warn: " + message);
@@ -108,14 +113,19 @@ final class ShipperRig implements AutoCloseable {
         }
         String text = text(value, 0, value.length);
         long time = text.startsWith("@") ? Long.parseLong(text.substring(1)) : createdMillis;
-        return SinkRecord.of(TOPIC, null, value, time, eventId, "text/plain");
+        String topic = text.startsWith("#") ? text.substring(1, text.indexOf(' ')) : TOPIC;
+        return SinkRecord.of(topic, null, value, time, eventId, "text/plain");
     }
 
-    private void bury(SinkRecord record, String reason) throws IOException {
+    private boolean bury(SinkRecord record, String reason) throws IOException {
         if (deadLettersFail) {
             throw new IOException("disk full");
         }
+        if (deadLettersFull) {
+            return false;
+        }
         buried.add(text(record.value(), 0, record.value().length) + ": " + reason);
+        return true;
     }
 
     private static String text(byte[] bytes, int offset, int length) {

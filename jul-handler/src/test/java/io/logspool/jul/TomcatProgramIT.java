@@ -42,7 +42,7 @@ import org.w3c.dom.NodeList;
 /** A Tomcat, which logs with java.util.logging unless it is told otherwise. */
 class TomcatProgramIT extends ProgramContract {
 
-    private static final int ROUNDS = 60;
+    private static final int ROUNDS = 20;
     private static final int AT_ONCE = 8;
     private static final int DEADLINE_SECONDS = 60;
 
@@ -61,7 +61,6 @@ class TomcatProgramIT extends ProgramContract {
         properties.put(".level", "INFO");
         properties.put("net.openhft.level", "OFF");
         properties.put("org.apache.level", "FINER");
-        properties.put("org.apache.tomcat.util.digester.level", "INFO"); // else most of it is from the start
         Process tomcat = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",

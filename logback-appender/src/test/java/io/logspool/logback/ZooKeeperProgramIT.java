@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
 class ZooKeeperProgramIT extends ProgramContract {
 
     private static final int SESSIONS = 10;
-    private static final int NODES = 120;
+    private static final int NODES = 200;
     private static final int DEADLINE_SECONDS = 60;
 
     ZooKeeperProgramIT() {

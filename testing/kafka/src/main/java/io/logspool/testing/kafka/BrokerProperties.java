@@ -16,6 +16,7 @@ package io.logspool.testing.kafka;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Properties;
 
 /** The {@code server.properties} of a broker that is its own controller, small and quick to start. */
 final class BrokerProperties {
@@ -48,5 +49,15 @@ final class BrokerProperties {
         lines.put("broker.session.timeout.ms", "4000");
         lines.put("broker.heartbeat.interval.ms", "500");
         return lines;
+    }
+
+    /** One more listener, named after its protocol; brokers go on talking to each other over the first. */
+    static void addListener(Properties lines, String protocol, int port) {
+        String listener = "," + protocol + "://" + BrokerPorts.HOST + ":" + port;
+        lines.merge("listeners", listener, (all, one) -> all.toString() + one);
+        lines.merge("advertised.listeners", listener, (all, one) -> all.toString() + one);
+        lines.merge(
+                "listener.security.protocol.map", "," + protocol + ":" + protocol, (all, one) -> all.toString() + one);
+        lines.put("inter.broker.listener.name", "PLAINTEXT");
     }
 }

@@ -49,6 +49,7 @@ public final class KafkaBroker implements AutoCloseable {
     private final boolean deleteDirectory;
     private final int port;
     private final int controllerPort;
+    private final int securePort;
     private final Path properties;
     private final List<String> jvmOptions;
     private final List<Path> library;
@@ -67,13 +68,14 @@ public final class KafkaBroker implements AutoCloseable {
         deleteDirectory = builder.directory == null;
         port = builder.port != 0 ? builder.port : BrokerPorts.findFree(builder.controllerPort);
         controllerPort = builder.controllerPort != 0 ? builder.controllerPort : BrokerPorts.findFree(port);
+        securePort = builder.secureProtocol == null ? 0 : BrokerPorts.findFree(port);
         properties = directory.resolve("server.properties");
         jvmOptions = List.copyOf(builder.jvmOptions);
         library = List.copyOf(builder.library);
         formatArguments = List.copyOf(builder.formatArguments);
         startTimeout = builder.startTimeout;
         hooked = builder.shutdownHook;
-        writeProperties(builder.properties);
+        writeProperties(builder);
         if (hooked) {
             Runtime.getRuntime().addShutdownHook(shutdownHook);
         }
@@ -87,6 +89,11 @@ public final class KafkaBroker implements AutoCloseable {
     /** Host and port for {@code bootstrap.servers}; the same for the life of this object. */
     public String bootstrapServers() {
         return BrokerPorts.HOST + ":" + port;
+    }
+
+    /** Host and port of the {@link Builder#secureListener}. */
+    public String secureServers() {
+        return BrokerPorts.HOST + ":" + securePort;
     }
 
     /** Where the broker keeps its data, its configuration and its logs {@code broker.log} and {@code broker.err}. */
@@ -233,10 +240,14 @@ public final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    private void writeProperties(Map<String, String> more) {
+    private void writeProperties(Builder builder) {
         Properties lines = new Properties();
         lines.putAll(BrokerProperties.of(port, controllerPort, directory.resolve("data")));
-        lines.putAll(more);
+        String protocol = builder.secureProtocol;
+        if (protocol != null) {
+            BrokerProperties.addListener(lines, protocol, securePort);
+        }
+        lines.putAll(builder.properties);
         try (Writer writer = Files.newBufferedWriter(properties, StandardCharsets.UTF_8)) {
             lines.store(writer, null);
         } catch (IOException e) {
@@ -255,6 +266,7 @@ public final class KafkaBroker implements AutoCloseable {
         private @Nullable Path directory;
         private int port;
         private int controllerPort;
+        private @Nullable String secureProtocol;
         private Duration startTimeout = DEFAULT_START_TIMEOUT;
         private boolean shutdownHook = true;
 
@@ -278,6 +290,17 @@ public final class KafkaBroker implements AutoCloseable {
         /** The port the broker talks to itself on; 0, the default, for a free one. */
         public Builder controllerPort(int value) {
             controllerPort = value;
+            return this;
+        }
+
+        /**
+         * A further listener, at {@link KafkaBroker#secureServers()}; that at {@link KafkaBroker#bootstrapServers()} stays
+         * as it is. What the protocol needs is for {@link #property}.
+         *
+         * @param protocol {@code SSL}, {@code SASL_SSL} or {@code SASL_PLAINTEXT}
+         */
+        public Builder secureListener(String protocol) {
+            secureProtocol = protocol;
             return this;
         }
 
