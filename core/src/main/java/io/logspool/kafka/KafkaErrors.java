@@ -150,6 +150,10 @@ final class KafkaErrors {
 
     /** In words for the person who runs the application. */
     private static String describe(Throwable error) {
+        if (error.getClass() == KafkaException.class && error.getCause() instanceof ApiException) {
+            // "Cannot execute transactional method because we are in an error state".
+            return describe(error.getCause());
+        }
         if (error instanceof SslAuthenticationException) {
             return "the TLS handshake with the broker failed: " + deepest(error);
         }

@@ -119,16 +119,16 @@ class ExactlyOnceIT {
         broker.createTopic("letters", 1, Map.of("max.message.bytes", "2000"));
         try (KafkaRig rig = KafkaRig.exactlyOnce(directory, broker, "letters", "letters-positions")) {
             // Together, so that good ones wait in the same transaction when a bad one is refused.
-            rig.appendRange(0, 50);
+            rig.appendRange(0, 1000);
             rig.append("big", incompressible(5000));
-            rig.appendRange(50, 100);
+            rig.appendRange(1000, 2000);
             rig.append("big", incompressible(6000));
-            rig.appendRange(100, 150);
-            rig.awaitAcknowledged(150);
+            rig.appendRange(2000, 3000);
+            rig.awaitAcknowledged(3000);
             assertThat(rig.stats().deadLettered()).isEqualTo(2);
             assertThat(Files.readAllLines(rig.deadLetters())).hasSize(2).allMatch(line -> line.contains("big "));
         }
-        assertOnceInOrder("letters", 150);
+        assertOnceInOrder("letters", 3000);
     }
 
     @Test

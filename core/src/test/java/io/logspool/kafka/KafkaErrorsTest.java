@@ -132,6 +132,16 @@ class KafkaErrorsTest {
     }
 
     @Test
+    void the_reason_is_that_of_the_error_that_ended_the_transactions() {
+        Exception error =
+                new KafkaException("Cannot execute transactional method", new SaslAuthenticationException("bad"));
+
+        assertThat(KafkaErrors.ofTransaction(error).reason())
+                .contains("does not accept these credentials")
+                .contains("bad");
+    }
+
+    @Test
     void the_reason_has_the_deepest_cause() {
         Exception error = new KafkaException(
                 "Failed to construct kafka producer", new IllegalArgumentException("no such host: nowhere"));
