@@ -16,7 +16,6 @@ package io.logspool.testing.kafka;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
@@ -45,7 +44,7 @@ public final class SlowProxy implements AutoCloseable {
     public static SlowProxy listen(Duration delay) {
         try {
             ServerSocket server =
-                    new ServerSocket(BrokerPorts.findFree(0), 50, InetAddress.getByName(BrokerPorts.HOST));
+                    new ServerSocket(BrokerPorts.findFree(0), 50, BrokerPorts.address());
             SlowProxy proxy = new SlowProxy(server, delay);
             start(proxy::accept);
             return proxy;
@@ -75,7 +74,7 @@ public final class SlowProxy implements AutoCloseable {
             while (!server.isClosed()) {
                 Socket client = server.accept();
                 sockets.add(client);
-                Socket broker = new Socket(BrokerPorts.HOST, target);
+                Socket broker = new Socket(BrokerPorts.address(), target);
                 sockets.add(broker);
                 start(() -> handOn(client, broker));
                 start(() -> handOn(broker, client));
