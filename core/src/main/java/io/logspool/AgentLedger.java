@@ -102,8 +102,7 @@ final class AgentLedger {
     }
 
     private static KafkaSettings settings(LogAgentConfig config) {
-        String clientId =
-                config.kafka().getOrDefault("client.id", "logspool-" + config.serviceName()) + "-ledger";
+        String clientId = config.kafka().getOrDefault("client.id", "logspool-" + config.serviceName()) + "-ledger";
         return KafkaSettings.of(
                 () -> {
                     Map<String, String> settings = new HashMap<>(config.kafkaNow());

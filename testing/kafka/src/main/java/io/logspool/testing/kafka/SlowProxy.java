@@ -43,8 +43,7 @@ public final class SlowProxy implements AutoCloseable {
     /** Listens on a free port; everything then waits so long before it goes on. */
     public static SlowProxy listen(Duration delay) {
         try {
-            ServerSocket server =
-                    new ServerSocket(BrokerPorts.findFree(0), 50, BrokerPorts.address());
+            ServerSocket server = new ServerSocket(BrokerPorts.findFree(0), 50, BrokerPorts.address());
             SlowProxy proxy = new SlowProxy(server, delay);
             start(proxy::accept);
             return proxy;
