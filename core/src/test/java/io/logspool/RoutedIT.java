@@ -1,3 +1,16 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
 package io.logspool;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -94,7 +107,8 @@ class RoutedIT {
             int number = number(record);
             String key = Objects.requireNonNull(record.key());
             assertThat(key).isEqualTo("user-" + number % USERS);
-            assertThat(partitions.computeIfAbsent(key, name -> record.partition())).isEqualTo(record.partition());
+            assertThat(partitions.computeIfAbsent(key, name -> record.partition()))
+                    .isEqualTo(record.partition());
             assertThat(last.getOrDefault(key, -1)).isLessThan(number);
             last.put(key, number);
         }
