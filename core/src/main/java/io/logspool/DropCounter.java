@@ -13,19 +13,30 @@
  */
 package io.logspool;
 
+import io.logspool.event.LogLevel;
 import io.logspool.ship.StatusListener;
 import io.logspool.spool.AppendRefusal;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** Counts drops by reason, on any thread, and tells of them at most once a minute, on the spool's thread. */
 final class DropCounter {
 
     private static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    private final Map<DropReason, LongAdder> counts = new EnumMap<>(DropReason.class);
+    /**
+     * What drops have in common.
+     *
+     * @param level null if it is not known
+     */
+    record Kind(DropReason reason, @Nullable LogLevel level) {}
+
+    /** By reason and, from 1 on, level; 0 is for those whose level is not known. */
+    private final Map<DropReason, LongAdder[]> counts = new EnumMap<>(DropReason.class);
 
     // The spool's thread only.
     private Map<DropReason, Long> told = Map.of();
@@ -33,18 +44,22 @@ final class DropCounter {
 
     DropCounter() {
         for (DropReason reason : DropReason.values()) {
-            counts.put(reason, new LongAdder());
+            LongAdder[] levels = new LongAdder[LogLevel.values().length + 1];
+            for (int i = 0; i < levels.length; i++) {
+                levels[i] = new LongAdder();
+            }
+            counts.put(reason, levels);
         }
     }
 
-    void count(DropReason reason) {
-        LongAdder count = counts.get(reason);
-        if (count != null) {
-            count.increment();
+    void count(DropReason reason, @Nullable LogLevel level) {
+        LongAdder[] levels = counts.get(reason);
+        if (levels != null) {
+            levels[level == null ? 0 : level.code()].increment();
         }
     }
 
-    void count(AppendRefusal refusal) {
+    void count(AppendRefusal refusal, LogLevel level) {
         count(
                 switch (refusal) {
                     case CLOSED -> DropReason.CLOSED;
@@ -52,13 +67,39 @@ final class DropCounter {
                     case RESERVED -> DropReason.RESERVED;
                     case TIMEOUT -> DropReason.TIMEOUT;
                     case TOO_LARGE, FAILED -> DropReason.FAILED;
-                });
+                },
+                level);
     }
 
     Map<DropReason, Long> snapshot() {
         Map<DropReason, Long> snapshot = new EnumMap<>(DropReason.class);
-        counts.forEach((reason, count) -> snapshot.put(reason, count.sum()));
+        counts.forEach((reason, levels) -> snapshot.put(reason, sum(levels)));
         return snapshot;
+    }
+
+    /** Those that are not 0. */
+    Map<Kind, Long> byKind() {
+        Map<Kind, Long> kinds = new HashMap<>();
+        counts.forEach((reason, levels) -> {
+            for (int i = 0; i < levels.length; i++) {
+                if (levels[i].sum() > 0) {
+                    kinds.put(new Kind(reason, LogLevel.ofCode(i)), levels[i].sum());
+                }
+            }
+        });
+        return kinds;
+    }
+
+    long total() {
+        return counts.values().stream().mapToLong(DropCounter::sum).sum();
+    }
+
+    private static long sum(LongAdder[] levels) {
+        long sum = 0;
+        for (LongAdder level : levels) {
+            sum += level.sum();
+        }
+        return sum;
     }
 
     void tell(StatusListener listener, String service, long nowNanos) {

@@ -32,8 +32,7 @@ final class KafkaSinks {
      * @param slotDirectory keeps the slot's identity, with {@code exactly-once}
      */
     static Sink of(LogAgentConfig config, Path slotDirectory, StatusListener listener) {
-        KafkaSettings settings =
-                KafkaSettings.of(config::kafkaNow, config.shipMaxInFlightBytes(), "logspool-" + config.serviceName());
+        KafkaSettings settings = settings(config);
         return switch (config.shipDelivery()) {
             case AT_LEAST_ONCE -> new KafkaSink(settings);
             case EXACTLY_ONCE ->
@@ -45,5 +44,14 @@ final class KafkaSinks {
                         ShipClock.SYSTEM,
                         listener);
         };
+    }
+
+    /** A sink that knows of no slot, and so delivers at least once. */
+    static Sink plain(LogAgentConfig config) {
+        return new KafkaSink(settings(config));
+    }
+
+    private static KafkaSettings settings(LogAgentConfig config) {
+        return KafkaSettings.of(config::kafkaNow, config.shipMaxInFlightBytes(), "logspool-" + config.serviceName());
     }
 }

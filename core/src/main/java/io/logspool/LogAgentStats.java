@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param deadLettered  events the brokers will never take
  * @param damaged       entries that damage on disk took
  * @param lostDefinitions names and stack frames of events that came without them, because what defines them was damaged
+ * @param backlogEvents events in the spool and not yet acknowledged
+ * @param backlogAgeMillis since when the first of them waits, up to a second old; 0 if none does
  * @param backlogBytes  bytes of entries in the spool and not yet acknowledged
  * @param spoolBytes    disk taken by the slot
  * @param inFlightBytes encoded, sent and not yet acknowledged
@@ -50,6 +52,8 @@ public record LogAgentStats(
         long deadLettered,
         long damaged,
         long lostDefinitions,
+        long backlogEvents,
+        long backlogAgeMillis,
         long backlogBytes,
         long spoolBytes,
         long inFlightBytes,

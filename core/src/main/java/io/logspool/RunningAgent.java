@@ -13,9 +13,7 @@
  */
 package io.logspool;
 
-import io.logspool.encode.EventEncoder;
 import io.logspool.encode.Resource;
-import io.logspool.encode.ServiceIdentity;
 import io.logspool.event.EventWriter;
 import io.logspool.ledger.Bookkeeping;
 import io.logspool.ledger.Books;
@@ -58,6 +56,7 @@ final class RunningAgent {
     private static final long NOTE_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int MAX_NOTED = 16;
     private static final Duration THREAD_END = Duration.ofMillis(200);
+    private static final Duration ADOPTION_INTERVAL = Duration.ofMinutes(1);
 
     private final LogAgentConfig config;
     private final StatusChannel status;
@@ -70,6 +69,8 @@ final class RunningAgent {
     private final @Nullable AgentLedger ledger;
     private final @Nullable DutyCycleRunner shipRunner;
     private final EventAppender events;
+    private final BacklogAge backlogAge;
+    private final Clerk clerk;
 
     private final DropCounter drops = new DropCounter();
     private final EvictionCounter evictions;
@@ -96,9 +97,7 @@ final class RunningAgent {
         if (config.shipEnabled()) {
             this.deadLetters =
                     new DeadLetterFile(spool.slotDirectory(), config.shipDeadLetterMaxBytes(), ShipClock.SYSTEM);
-            EventEncoder encoder = config.shipEncoding()
-                    .encoder(config.fields(), config.captureKeyValues(), config.spoolMaxEventBytes());
-            this.records = new EventRecords(encoder, config.shipRouting(), resource);
+            this.records = SlotShipper.records(config, resource);
             this.books = config.shipLedgerInterval().isZero()
                     ? null
                     : new Books(spool, resource, spool.incarnation(), true, ShipClock.SYSTEM);
@@ -117,16 +116,20 @@ final class RunningAgent {
             this.ledger = null;
             this.shipRunner = null;
         }
+        this.backlogAge = new BacklogAge(spool);
+        Orphans orphans = config.shipEnabled()
+                ? new Orphans(this::config, spool.slotDirectory(), books, status, ADOPTION_INTERVAL)
+                : null;
+        this.clerk = new Clerk(
+                config.serviceName(),
+                orphans,
+                new DropSummary(drops, event -> events.append(event) > 0),
+                new AgentBean(this::stats, spool.slotDirectory()),
+                this::note);
     }
 
     static RunningAgent start(LogAgentConfig config, StatusChannel status) {
-        Resource resource = Resource.detect(
-                new ServiceIdentity(
-                        config.serviceName(),
-                        config.serviceVersion(),
-                        config.serviceEnvironment(),
-                        config.serviceNodeName()),
-                System::getenv);
+        Resource resource = SlotShipper.resource(config);
         Spool spool = null;
         RunningAgent agent = null;
         try {
@@ -168,10 +171,10 @@ final class RunningAgent {
                 }
                 return LogResult.ACCEPTED;
             }
-            drops.count(AppendRefusal.of(result));
+            drops.count(AppendRefusal.of(result), writer.level());
         } catch (Throwable e) {
             // Whatever it is, an argument's StackOverflowError included: the application is not to notice.
-            drops.count(DropReason.UNREADABLE);
+            drops.count(DropReason.UNREADABLE, null);
             lastError = "an event could not be read: " + e.getClass().getName();
         } finally {
             if (writer != null) {
@@ -203,6 +206,8 @@ final class RunningAgent {
                 ship == null ? 0 : ship.deadLettered(),
                 spoolStats.lost(),
                 records == null ? 0 : records.lostDefinitions(),
+                backlogEvents(),
+                backlogAge.millis(spoolStats.backlogBytes()),
                 spoolStats.backlogBytes(),
                 spoolStats.allocatedBytes(),
                 ship == null ? 0 : ship.inFlightBytes(),
@@ -214,6 +219,7 @@ final class RunningAgent {
         long deadline = System.nanoTime() + timeout.toNanos();
         Shipper shipping = shipper;
         closing = true;
+        clerk.close();
         if (shipping != null && shipRunner != null) {
             shipping.beginClose(timeout);
             shipRunner.wakeUp();
@@ -270,6 +276,7 @@ final class RunningAgent {
         if (ledger != null) {
             ledger.start();
         }
+        clerk.start();
     }
 
     private int keepSpool() throws IOException {
@@ -298,6 +305,17 @@ final class RunningAgent {
                 config.shipperOptions(),
                 ShipClock.SYSTEM,
                 status);
+    }
+
+    private long backlogEvents() {
+        return Uninterrupted.call(() -> {
+            try {
+                return spool.backlogEntries();
+            } catch (IOException e) {
+                lastError = "the backlog cannot be counted: " + e;
+                return 0L;
+            }
+        });
     }
 
     private void note(Throwable e) {

@@ -58,6 +58,8 @@ public final class Logspool implements Runnable {
                 .addSubcommand(new CatCommand(streams))
                 .addSubcommand(new TailCommand(streams))
                 .addSubcommand(new VerifyCommand(streams))
+                .addSubcommand(new ShipCommand(streams))
+                .addSubcommand(new ReplayCommand(streams))
                 .addSubcommand(new AuditCommand(streams))
                 .registerConverter(Instant.class, new PointInTime(streams.clock()))
                 .setCaseInsensitiveEnumValuesAllowed(true)

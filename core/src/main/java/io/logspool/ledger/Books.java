@@ -243,7 +243,7 @@ public final class Books {
     }
 
     /** Puts what was said and heard since into the file. */
-    synchronized void save() {
+    public synchronized void save() {
         if (isOpen()) {
             write();
         }

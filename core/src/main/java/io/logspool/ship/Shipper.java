@@ -139,7 +139,8 @@ public final class Shipper implements DutyCycle {
         return work + foldAcknowledged();
     }
 
-    private boolean isDrained() {
+    /** Whether all that was there at the last look has arrived, or is in the dead letters. The shipper's thread. */
+    public boolean isDrained() {
         return entries.isExhausted()
                 && !entries.hasSkipped()
                 && held == null

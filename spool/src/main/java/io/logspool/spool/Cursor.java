@@ -20,7 +20,7 @@ import java.io.IOException;
  *
  * <p>One thread owns a cursor. What {@link #array()} and the like show is valid until the next {@link #next()}.
  */
-public sealed interface Cursor extends AutoCloseable permits SpoolCursor, SlotCursor {
+public interface Cursor extends AutoCloseable {
 
     /**
      * Moves to the next entry, or definition. Where reading begins in the middle of a page, the page's definitions come

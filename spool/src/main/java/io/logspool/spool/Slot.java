@@ -14,6 +14,8 @@
 package io.logspool.spool;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -61,10 +63,13 @@ final class Slot implements AutoCloseable {
     /** Null if it is taken, or is being removed. */
     private static @Nullable SlotLock tryClaim(Path directory) throws IOException {
         for (int i = 0; i < CLAIM_TRIES; i++) {
-            PrivateFiles.createDirectories(directory);
             try {
+                PrivateFiles.createDirectories(directory);
                 return SlotLock.tryClaim(directory.resolve(LOCK_FILE));
-            } catch (NoSuchFileException e) {
+            } catch (NoSuchFileException | FileAlreadyExistsException e) {
+                if (Files.exists(directory) && !Files.isDirectory(directory)) {
+                    throw e;
+                }
                 // An agent that had adopted the slot has just removed it.
             }
         }

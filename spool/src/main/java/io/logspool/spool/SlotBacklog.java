@@ -14,9 +14,13 @@
 package io.logspool.spool;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread, but for what {@link Backlog} says of any. Uses no class of Chronicle.
  */
 public final class SlotBacklog implements Backlog, AutoCloseable {
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     private final Path directory;
     private final SlotLock shipping;
@@ -60,6 +66,36 @@ public final class SlotBacklog implements Backlog, AutoCloseable {
      */
     public static @Nullable SlotBacklog adopt(Path slotDirectory) throws IOException {
         return open(slotDirectory.toRealPath(), true);
+    }
+
+    /**
+     * Takes over one of the slots beside a slot whose owner is gone.
+     *
+     * @param ownSlot a slot of the same service
+     * @return null if there is none
+     */
+    public static @Nullable SlotBacklog adoptOne(Path ownSlot) throws IOException {
+        Path own = ownSlot.toRealPath();
+        List<Path> beside = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(own.resolveSibling("."))) {
+            for (Path directory : all) {
+                String name = directory.getFileName().toString();
+                if (name.startsWith(Slot.GONE_PREFIX)) {
+                    PrivateFiles.deleteRecursively(directory); // who removed it did not come to the end
+                } else if (!name.equals(own.getFileName() + "")
+                        && NUMBER.matcher(name).matches()) {
+                    beside.add(own.resolveSibling(name));
+                }
+            }
+        }
+        Collections.sort(beside);
+        for (Path directory : beside) {
+            SlotBacklog adopted = open(directory, true);
+            if (adopted != null) {
+                return adopted;
+            }
+        }
+        return null;
     }
 
     private static @Nullable SlotBacklog open(Path directory, boolean own) throws IOException {

@@ -41,6 +41,7 @@ public final class Spool implements AutoCloseable, Backlog, DutyCycle {
     private final SegmentStore store;
     private final Preparation preparation;
     private final SpoolAppender appender;
+    private final BacklogCount backlog;
 
     // The spool's thread at work, or the end of the spool: never both. Taken before the append lock.
     private final ReentrantLock maintenance = new ReentrantLock();
@@ -65,6 +66,8 @@ public final class Spool implements AutoCloseable, Backlog, DutyCycle {
         this.store = new SegmentStore(
                 segments, new SpareSegments(slot.directory()), acknowledged, options.sync() != SyncMode.NONE);
         this.preparation = new Preparation(options, preamble, slot.directory(), segments, store, incarnation);
+        this.backlog =
+                new BacklogCount(segments, incarnation, Math.max(segments.lastNumber(), acknowledged.segment()) + 1);
         this.appender = new SpoolAppender(options, preparation, store, preparation.openFirst());
     }
 
@@ -243,6 +246,16 @@ public final class Spool implements AutoCloseable, Backlog, DutyCycle {
     /** Called, on any thread, when there is something for {@link #doWork()} to do soon. */
     public void onWorkNeeded(Runnable listener) {
         appender.onWorkNeeded(listener);
+    }
+
+    /**
+     * How many entries are not acknowledged. The first call looks at the ends of the segments of earlier incarnations. Any
+     * thread.
+     */
+    public long backlogEntries() throws IOException {
+        // The position first: what is appended meanwhile is not counted twice, and none is counted as less than none.
+        SpoolPosition position = store.acknowledged();
+        return backlog.of(position, appender.appended());
     }
 
     /** Who appends now. */
