@@ -43,6 +43,8 @@ public final class Ledger implements DutyCycle {
     private static final long FIRST_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long LONGEST_LAST_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LAST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** What the ledger asks of the agent. */
     public interface Source {
@@ -82,6 +84,7 @@ public final class Ledger implements DutyCycle {
     private boolean begun;
     private boolean lastRound;
     private boolean ended;
+    private long lastTryNanos;
     private long nextNanos;
 
     private volatile @Nullable CountDownLatch asked;
@@ -171,16 +174,7 @@ public final class Ledger implements DutyCycle {
             nextNanos = now + Math.min(intervalNanos, FIRST_NANOS);
         }
         if (closing) {
-            if (lastRound) {
-                end();
-                return 1;
-            }
-            if (!source.isClosed()) {
-                return 0;
-            }
-            lastRound = true;
-            books.close(source.accepted(), source.dropped());
-            return round();
+            return close(now);
         }
         CountDownLatch answered = flushing;
         if (answered != null) {
@@ -193,6 +187,26 @@ public final class Ledger implements DutyCycle {
             return round();
         }
         return 0;
+    }
+
+    /** The last round; once more for a short while if the topic is only just being made, but not if it was never there. */
+    private int close(long now) {
+        if (!source.isClosed()) {
+            return 0;
+        }
+        if (!lastRound) {
+            lastRound = true;
+            lastTryNanos = now + (told ? 0 : LONGEST_LAST_NANOS);
+            books.close(source.accepted(), source.dropped());
+        } else if (!failed || now - lastTryNanos >= 0) {
+            end();
+            return 1;
+        } else if (now - nextNanos < 0) {
+            return 0;
+        }
+        int work = round();
+        nextNanos = now + LAST_PAUSE_NANOS;
+        return work;
     }
 
     private int round() {
