@@ -58,7 +58,8 @@ public final class SlotShipper implements DutyCycle {
         Resource self = resource(config);
         this.backlog = backlog;
         this.books = new Books(backlog, self, null, adopted, ShipClock.SYSTEM);
-        this.deadLetters = new DeadLetterFile(backlog.slotDirectory(), config.shipDeadLetterMaxBytes(), ShipClock.SYSTEM);
+        this.deadLetters =
+                new DeadLetterFile(backlog.slotDirectory(), config.shipDeadLetterMaxBytes(), ShipClock.SYSTEM);
         this.shipper = shipper(
                 config,
                 Bookkeeping.of(backlog, books),
@@ -116,8 +117,7 @@ public final class SlotShipper implements DutyCycle {
             DeadLetters deadLetters,
             Sink sink,
             StatusListener listener) {
-        return new Shipper(
-                backlog, mapper, sink, deadLetters, config.shipperOptions(), ShipClock.SYSTEM, listener);
+        return new Shipper(backlog, mapper, sink, deadLetters, config.shipperOptions(), ShipClock.SYSTEM, listener);
     }
 
     static EventRecords records(LogAgentConfig config, Resource self) {

@@ -95,11 +95,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     private int replay(SlotView slot, LogAgentConfig config) throws IOException {
         ReplayBacklog backlog = new ReplayBacklog(slot, range::accepts);
-        Shipper shipper = SlotShipper.again(
-                config,
-                backlog,
-                this::notTaken,
-                new StatusMessages(streams));
+        Shipper shipper = SlotShipper.again(config, backlog, this::notTaken, new StatusMessages(streams));
         boolean arrived;
         try (Progress progress = new Progress(streams, SlotBytes.behind(slot, SpoolPosition.START))) {
             long total = SlotBytes.behind(slot, SpoolPosition.START);
