@@ -27,16 +27,25 @@ final class EventAppender {
     private static final int MAX_MOVES = 4;
 
     private final Spool spool;
-    private final EventWriterPool writers;
+    private final int maxEventBytes;
+    private final Dictionary dictionary;
+    private volatile EventWriterPool writers;
 
     EventAppender(Spool spool, int maxEventBytes, @Nullable Masks masks) {
         this.spool = spool;
-        this.writers = new EventWriterPool(maxEventBytes, new Dictionary(new Definitions(spool), maxEventBytes), masks);
+        this.maxEventBytes = maxEventBytes;
+        this.dictionary = new Dictionary(new Definitions(spool), maxEventBytes);
+        this.writers = new EventWriterPool(maxEventBytes, dictionary, masks);
     }
 
-    /** The writers whose events can be appended here. */
+    /** The writers whose events can be appended here; others after {@link #mask}. */
     EventWriterPool writers() {
         return writers;
+    }
+
+    /** Events of writers that are acquired after this have no matches of these masks. */
+    void mask(@Nullable Masks masks) {
+        writers = new EventWriterPool(maxEventBytes, dictionary, masks);
     }
 
     /** Appends the event; the result is that of {@link Spool#append(byte[], int, int, int)}. */

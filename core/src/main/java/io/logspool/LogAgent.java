@@ -15,7 +15,8 @@ package io.logspool;
 
 import io.logspool.ship.StatusListener;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -35,16 +36,22 @@ public final class LogAgent implements AutoCloseable {
         public void info(String message) {}
     };
 
+    private enum Use {
+        OPEN,
+        HANDED_OVER,
+        CLOSED
+    }
+
     private final SharedAgents.Shared shared;
     private final RunningAgent running;
     private final StatusListener listener;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicReference<Use> use = new AtomicReference<>(Use.OPEN);
     private final AtomicReference<@Nullable Thread> exitHook = new AtomicReference<>();
 
-    private LogAgent(SharedAgents.Shared shared, RunningAgent running, StatusListener listener) {
-        this.shared = shared;
-        this.running = running;
+    private LogAgent(LogAgentConfig config, StatusListener listener, Collection<LogAgent> leaving) {
+        this.shared = SharedAgents.of(config.identity());
         this.listener = listener;
+        this.running = Uninterrupted.call(() -> shared.acquire(this, config, listener, leaving));
     }
 
     /** As {@link #start(LogAgentConfig, StatusListener)}, with nobody listening. */
@@ -61,8 +68,22 @@ public final class LogAgent implements AutoCloseable {
      * @throws AgentStartException if the spool cannot be opened
      */
     public static LogAgent start(LogAgentConfig config, StatusListener listener) {
-        SharedAgents.Shared shared = SharedAgents.of(config.identity());
-        return new LogAgent(shared, Uninterrupted.call(() -> shared.acquire(config, listener)), listener);
+        return new LogAgent(config, listener, List.of());
+    }
+
+    /**
+     * Starts an agent in the place of others, which are closed afterwards: a reload of a framework's configuration. If they
+     * share the agent of the same service and directory with nobody else, it takes the new settings: the spool stays open,
+     * no call is refused or waits, and what is {@code ship.*}, {@code kafka.*}, {@code mask.*} or {@code fields.*} applies at
+     * once. A new value of a key that only a start reads is told to the listener.
+     *
+     * @param leaving handles that the caller will close
+     * @throws io.logspool.config.ConfigException as {@link #start(LogAgentConfig, StatusListener)}
+     * @throws AgentStartException as the other
+     */
+    public static LogAgent startInPlaceOf(
+            Collection<LogAgent> leaving, LogAgentConfig config, StatusListener listener) {
+        return new LogAgent(config, listener, leaving);
     }
 
     /**
@@ -82,7 +103,7 @@ public final class LogAgent implements AutoCloseable {
         return running.stats();
     }
 
-    /** What the shared agent was started with. */
+    /** What the shared agent runs with. */
     public LogAgentConfig config() {
         return running.config();
     }
@@ -113,9 +134,23 @@ public final class LogAgent implements AutoCloseable {
      * next start. Never throws; a second call does nothing.
      */
     public void close(Duration timeout) {
-        if (closed.compareAndSet(false, true)) {
+        Use before = use.getAndSet(Use.CLOSED);
+        if (before == Use.OPEN) {
             forgetExit();
-            shared.release(listener, timeout);
+            shared.release(this, listener, timeout);
+        } else if (before == Use.HANDED_OVER) {
+            shared.closeGap(timeout);
+        }
+    }
+
+    /**
+     * Gives up this handle to one that is about to be started for the same service and directory: if this is the last one,
+     * the agent goes on for some seconds, and takes what is logged through this handle. {@link #close} ends that at once, if
+     * there is no other handle by then. Any thread; throws nothing.
+     */
+    public void handOver() {
+        if (use.compareAndSet(Use.OPEN, Use.HANDED_OVER)) {
+            shared.handOver(this, listener, config().shipCloseTimeout(), this::forgetExit);
         }
     }
 

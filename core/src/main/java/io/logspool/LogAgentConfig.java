@@ -266,6 +266,16 @@ public final class LogAgentConfig {
         return values.differences(other.values);
     }
 
+    /**
+     * What a reload with this configuration makes of an agent that runs with the other one: that has its own values of the
+     * keys that only a start reads, and ours of all others.
+     *
+     * @throws io.logspool.config.ConfigException if these do not go together
+     */
+    LogAgentConfig over(LogAgentConfig running) {
+        return new LogAgentConfig(values.over(running.values));
+    }
+
     /** One {@code key = value (origin)} a line; secrets as {@code ***}. */
     @Override
     public String toString() {

@@ -13,6 +13,8 @@
  */
 package io.logspool;
 
+import io.logspool.config.ConfigException;
+import io.logspool.config.ConfigKeys;
 import io.logspool.encode.Resource;
 import io.logspool.event.EventWriter;
 import io.logspool.ledger.Bookkeeping;
@@ -22,7 +24,7 @@ import io.logspool.ship.DeadLetterFile;
 import io.logspool.ship.EventRecords;
 import io.logspool.ship.ShipClock;
 import io.logspool.ship.Shipper;
-import io.logspool.ship.ShipperStats;
+import io.logspool.ship.StatusListener;
 import io.logspool.spool.AppendRefusal;
 import io.logspool.spool.DutyCycle;
 import io.logspool.spool.DutyCycleRunner;
@@ -35,6 +37,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -45,7 +48,8 @@ import org.jspecify.annotations.Nullable;
  * The agent itself: a spool, the thread that keeps disk ready for it, and the thread that ships.
  *
  * <p>Threads: {@link #log} on any; {@code logspool-spool-<service>} runs {@link #keepSpool()}, {@code
- * logspool-ship-<service>} runs the shipper, and starts Kafka's threads.
+ * logspool-ship-<service>} runs the shipper, and starts Kafka's threads. {@link #reload} and {@link #close} exclude each
+ * other.
  */
 final class RunningAgent {
 
@@ -58,16 +62,16 @@ final class RunningAgent {
     private static final Duration THREAD_END = Duration.ofMillis(200);
     private static final Duration ADOPTION_INTERVAL = Duration.ofMinutes(1);
 
-    private final LogAgentConfig config;
+    private volatile LogAgentConfig config;
     private final StatusChannel status;
     private final Spool spool;
     private final DutyCycleRunner spoolRunner;
-    private final @Nullable DeadLetterFile deadLetters;
-    private final @Nullable EventRecords records;
-    private final @Nullable Books books;
-    private final @Nullable Shipper shipper;
-    private final @Nullable AgentLedger ledger;
-    private final @Nullable DutyCycleRunner shipRunner;
+    private volatile DeadLetterFile deadLetters;
+    private final Resource resource;
+    private final Shipping shipping;
+    private volatile @Nullable Books books;
+    private @Nullable AgentLedger ledger;
+    private @Nullable DutyCycleRunner shipRunner;
     private final EventAppender events;
     private final BacklogAge backlogAge;
     private final Clerk clerk;
@@ -86,7 +90,8 @@ final class RunningAgent {
     private volatile boolean closed;
     private volatile @Nullable String lastError;
 
-    private RunningAgent(LogAgentConfig config, StatusChannel status, Spool spool, Resource resource) {
+    private RunningAgent(LogAgentConfig config, StatusChannel status, Spool spool, Resource resource)
+            throws IOException {
         this.config = config;
         this.status = status;
         this.spool = spool;
@@ -94,28 +99,10 @@ final class RunningAgent {
         this.evictions = new EvictionCounter(spool.stats().evicted());
         this.spoolRunner = new DutyCycleRunner(
                 "logspool-spool-" + config.serviceName(), this::keepSpool, LONGEST_SPOOL_IDLE, this::note);
-        if (config.shipEnabled()) {
-            this.deadLetters =
-                    new DeadLetterFile(spool.slotDirectory(), config.shipDeadLetterMaxBytes(), ShipClock.SYSTEM);
-            this.records = SlotShipper.records(config, resource);
-            this.books = config.shipLedgerInterval().isZero()
-                    ? null
-                    : new Books(spool, resource, spool.incarnation(), true, ShipClock.SYSTEM);
-            this.shipper = shipper(records, deadLetters, books);
-            this.ledger = books == null
-                    ? null
-                    : new AgentLedger(config, books, () -> spool.stats().appended(), drops, status, this::note);
-            DutyCycle shipping = new DelayedStart(shipper, this::isShippingWanted, LONGEST_SHIP_DELAY);
-            this.shipRunner = new DutyCycleRunner(
-                    "logspool-ship-" + config.serviceName(), shipping, LONGEST_SHIP_IDLE, this::note);
-        } else {
-            this.deadLetters = null;
-            this.records = null;
-            this.books = null;
-            this.shipper = null;
-            this.ledger = null;
-            this.shipRunner = null;
-        }
+        this.resource = resource;
+        this.deadLetters = deadLetterFile(config);
+        openBooks(config);
+        this.shipping = new Shipping(config, this::line);
         this.backlogAge = new BacklogAge(spool);
         Orphans orphans = config.shipEnabled()
                 ? new Orphans(this::config, spool.slotDirectory(), books, status, ADOPTION_INTERVAL)
@@ -160,9 +147,10 @@ final class RunningAgent {
             keptOut.increment();
             return LogResult.KEPT_OUT;
         }
+        EventWriterPool writers = events.writers();
         EventWriter writer = null;
         try {
-            writer = events.writers().acquire();
+            writer = writers.acquire();
             mapper.map(event, writer);
             long result = events.append(writer);
             if (result > 0) {
@@ -178,7 +166,7 @@ final class RunningAgent {
             lastError = "an event could not be read: " + e.getClass().getName();
         } finally {
             if (writer != null) {
-                events.writers().release(writer);
+                writers.release(writer);
             }
         }
         return LogResult.REFUSED;
@@ -186,10 +174,9 @@ final class RunningAgent {
 
     LogAgentStats stats() {
         SpoolStats spoolStats = spool.stats();
-        Shipper running = shipper;
-        ShipperStats ship = running == null ? null : running.stats();
+        Shipping.Stats ship = shipping.stats();
         String error = lastError;
-        if (ship != null && ship.lastError() != null) {
+        if (ship.lastError() != null) {
             error = ship.lastError();
         } else if (spoolStats.lastError() != null) {
             error = spoolStats.lastError();
@@ -200,31 +187,31 @@ final class RunningAgent {
                 drops.snapshot(),
                 evictions.since(spoolStats.evicted()),
                 keptOut.sum(),
-                truncated.sum() + (records == null ? 0 : records.truncated()),
-                ship == null ? 0 : ship.shipped(),
-                ship == null ? 0 : ship.acknowledged(),
-                ship == null ? 0 : ship.deadLettered(),
+                truncated.sum() + ship.truncated(),
+                ship.shipped(),
+                ship.acknowledged(),
+                ship.deadLettered(),
                 spoolStats.lost(),
-                records == null ? 0 : records.lostDefinitions(),
+                ship.lostDefinitions(),
                 backlogEvents(),
                 backlogAge.millis(spoolStats.backlogBytes()),
                 spoolStats.backlogBytes(),
                 spoolStats.allocatedBytes(),
-                ship == null ? 0 : ship.inFlightBytes(),
+                ship.inFlightBytes(),
                 error);
     }
 
     /** Ships what it can, ends the threads, closes the spool; within the timeout but for the spool's own closing. */
     void close(Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
-        Shipper shipping = shipper;
+        DutyCycleRunner runner = shipRunner;
         closing = true;
         clerk.close();
-        if (shipping != null && shipRunner != null) {
+        if (runner != null) {
             shipping.beginClose(timeout);
-            shipRunner.wakeUp();
+            runner.wakeUp();
             shipping.awaitClosed(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-            shipRunner.close(THREAD_END);
+            runner.close(THREAD_END);
         }
         if (ledger != null) {
             ledger.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
@@ -232,9 +219,7 @@ final class RunningAgent {
         closed = true;
         spoolRunner.close(THREAD_END);
         try {
-            if (deadLetters != null) {
-                deadLetters.close();
-            }
+            deadLetters.close();
             spool.close();
         } catch (IOException | RuntimeException e) {
             status.warn("the spool of service '" + config.serviceName() + "' did not close well: " + reason(e));
@@ -246,7 +231,7 @@ final class RunningAgent {
     /** Waits until everything accepted so far is acknowledged, or the time is over; changes nothing. */
     void awaitShipped(Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
-        while (shipper != null && !closed && spool.stats().backlogBytes() > 0) {
+        while (config.shipEnabled() && !closed && spool.stats().backlogBytes() > 0) {
             if (System.nanoTime() - deadline >= 0) {
                 tellBacklog();
                 return;
@@ -261,7 +246,7 @@ final class RunningAgent {
 
     private void tellBacklog() {
         long bytes = spool.stats().backlogBytes();
-        if (bytes > 0 && shipper != null) {
+        if (bytes > 0 && config.shipEnabled()) {
             status.info(bytes + " bytes of events of service '" + config.serviceName()
                     + "' stay in the spool for the next start");
         }
@@ -270,13 +255,70 @@ final class RunningAgent {
     private void run() {
         spool.onWorkNeeded(spoolRunner::wakeUp);
         spoolRunner.start();
-        if (shipRunner != null) {
-            shipRunner.start();
+        if (config.shipEnabled()) {
+            ship();
         }
+        clerk.start();
+    }
+
+    private void ship() {
+        DutyCycle delayed = new DelayedStart(shipping, this::isShippingWanted, LONGEST_SHIP_DELAY);
+        DutyCycleRunner runner =
+                new DutyCycleRunner("logspool-ship-" + config.serviceName(), delayed, LONGEST_SHIP_IDLE, this::note);
+        shipRunner = runner;
+        runner.start();
         if (ledger != null) {
             ledger.start();
         }
-        clerk.start();
+    }
+
+    /**
+     * Goes on with another configuration, as far as a running agent can: what only a start can change stays as it is, and
+     * that is said. Returns at once; the shipper changes in the background.
+     *
+     * @param listener told what has to wait for a start
+     */
+    void reload(LogAgentConfig next, StatusListener listener) {
+        LogAgentConfig before = config;
+        LogAgentConfig after;
+        try {
+            after = next.over(before);
+        } catch (ConfigException e) {
+            listener.warn(
+                    "service '" + before.serviceName() + "' goes on with what it has until the next start, with which"
+                            + " the new configuration does not go together. " + e.getMessage());
+            return;
+        }
+        for (String key : next.differences(after)) {
+            listener.warn("service '" + before.serviceName() + "' goes on with "
+                    + before.values().line(key) + "; "
+                    + next.values().line(key) + " is read at the next start");
+        }
+        List<String> changed = after.differences(before);
+        config = after;
+        if (changed.stream().anyMatch(key -> key.startsWith(ConfigKeys.MASK.prefix()))) {
+            events.mask(after.masks());
+        }
+        if (!changed.stream().allMatch(key -> key.startsWith(ConfigKeys.MASK.prefix()))) {
+            if (shipRunner == null) {
+                openBooks(after);
+            }
+            if (shipRunner != null || after.shipEnabled()) {
+                shipping.replace(after);
+            }
+            if (shipRunner == null && after.shipEnabled()) {
+                ship();
+            }
+        }
+    }
+
+    /** The ledger begins with the first shipper, and stays as it is. */
+    private void openBooks(LogAgentConfig of) {
+        if (of.shipEnabled() && !of.shipLedgerInterval().isZero()) {
+            Books opened = new Books(spool, resource, spool.incarnation(), true, ShipClock.SYSTEM);
+            books = opened;
+            ledger = new AgentLedger(of, opened, () -> spool.stats().appended(), drops, status, this::note);
+        }
     }
 
     private int keepSpool() throws IOException {
@@ -296,13 +338,28 @@ final class RunningAgent {
         return closing || spool.stats().appended() > 0;
     }
 
-    private Shipper shipper(EventRecords mapper, DeadLetterFile deadLetterFile, @Nullable Books kept) {
+    private Shipping.@Nullable Line line(LogAgentConfig of) throws IOException {
+        deadLetters.close();
+        if (!of.shipEnabled()) {
+            return null;
+        }
+        EventRecords records = SlotShipper.records(of, resource);
+        deadLetters = deadLetterFile(of);
+        return new Shipping.Line(shipper(of, records, deadLetters, books), records);
+    }
+
+    /** Has no file open before the first dead letter; that of the shipper before is closed. */
+    private DeadLetterFile deadLetterFile(LogAgentConfig of) {
+        return new DeadLetterFile(spool.slotDirectory(), of.shipDeadLetterMaxBytes(), ShipClock.SYSTEM);
+    }
+
+    private Shipper shipper(LogAgentConfig of, EventRecords mapper, DeadLetterFile buried, @Nullable Books kept) {
         return new Shipper(
                 kept == null ? spool : Bookkeeping.of(spool, kept),
                 kept == null ? mapper : Bookkeeping.of(mapper, kept),
-                KafkaSinks.of(config, spool.slotDirectory(), status),
-                kept == null ? deadLetterFile : Bookkeeping.of(deadLetterFile, kept),
-                config.shipperOptions(),
+                KafkaSinks.of(of, spool.slotDirectory(), status),
+                kept == null ? buried : Bookkeeping.of(buried, kept),
+                of.shipperOptions(),
                 ShipClock.SYSTEM,
                 status);
     }
@@ -334,14 +391,19 @@ final class RunningAgent {
         status.warn("service '" + config.serviceName() + "': " + text);
     }
 
-    private AgentState state(SpoolStats spoolStats, @Nullable ShipperStats ship) {
+    private AgentState state(SpoolStats spoolStats, Shipping.Stats ship) {
         if (closed) {
             return AgentState.CLOSED;
         }
         if (spoolStats.full()) {
             return AgentState.SPOOL_FULL;
         }
-        return ship == null ? AgentState.SHIPPING : ship.state();
+        AgentState state = ship.state();
+        if (state == null) {
+            return AgentState.SHIPPING;
+        }
+        // Of a shipper that makes room for another one.
+        return state == AgentState.CLOSED ? AgentState.STARTING : state;
     }
 
     private static SpoolOptions spoolOptions(LogAgentConfig config) {

@@ -15,9 +15,14 @@ package io.logspool;
 
 import io.logspool.ship.StatusListener;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The agents that run, by service and directory, so that appenders of one service share one. */
@@ -31,43 +36,132 @@ final class SharedAgents {
         return BY_IDENTITY.computeIfAbsent(identity, key -> new Shared());
     }
 
-    /** One agent and the number of its handles. Starting and closing exclude each other. */
+    /** One agent and its handles. Starting, reloading and closing exclude each other. */
     static final class Shared {
 
-        private final StatusChannel status = new StatusChannel();
-        private @Nullable RunningAgent running;
-        private int handles;
+        /** How long an agent without handles waits for the next: the time that a framework takes to configure itself. */
+        private static final Duration LONGEST_GAP = Duration.ofSeconds(10);
 
-        synchronized RunningAgent acquire(LogAgentConfig config, StatusListener listener) {
+        private final StatusChannel status = new StatusChannel();
+        private final Set<Object> handles = Collections.newSetFromMap(new IdentityHashMap<>());
+        private @Nullable RunningAgent running;
+        /** What the newest of the handles was given; the agent may still go on with older values of some keys. */
+        private @Nullable LogAgentConfig given;
+        /** Not null while the agent waits for its next handle. */
+        private @Nullable Runnable gapEnded;
+
+        /**
+         * Starts the agent or joins it. If there is nobody else than those who are about to go, the agent is reloaded with
+         * what is different.
+         *
+         * @param handle who joins
+         * @param leaving who of the handles will be closed, because this one takes its place
+         */
+        synchronized RunningAgent acquire(
+                Object handle, LogAgentConfig config, StatusListener listener, Collection<?> leaving) {
             RunningAgent agent = running;
-            if (agent != null) {
-                List<String> differences = agent.config().differences(config);
-                if (!differences.isEmpty()) {
-                    throw agent.config().values().conflict(config.values(), differences);
-                }
-                status.add(listener);
-            } else {
-                status.add(listener);
-                try {
-                    agent = RunningAgent.start(config, status);
-                } catch (RuntimeException | Error e) {
-                    status.remove(listener);
-                    throw e;
-                }
+            if (agent == null) {
+                agent = start(config, listener);
                 running = agent;
+            } else {
+                join(agent, config, listener, leaving);
+                status.add(listener);
+                endGap();
             }
-            handles++;
+            given = config;
+            handles.add(handle);
             return agent;
         }
 
-        synchronized void release(StatusListener listener, Duration timeout) {
-            handles--;
-            RunningAgent agent = running;
-            if (handles == 0 && agent != null) {
-                running = null;
-                agent.close(timeout);
+        private RunningAgent start(LogAgentConfig config, StatusListener listener) {
+            status.add(listener);
+            try {
+                return RunningAgent.start(config, status);
+            } catch (RuntimeException | Error e) {
+                status.remove(listener);
+                throw e;
+            }
+        }
+
+        private void join(RunningAgent agent, LogAgentConfig config, StatusListener listener, Collection<?> leaving) {
+            LogAgentConfig before = given == null ? agent.config() : given;
+            List<String> differences = before.differences(config);
+            if (differences.isEmpty()) {
+                return;
+            }
+            if (!leaving.containsAll(handles)) {
+                throw before.values().conflict(config.values(), differences);
+            }
+            agent.reload(config, listener);
+        }
+
+        /** Gives a handle up; with the last one the agent closes. */
+        synchronized void release(Object handle, StatusListener listener, Duration timeout) {
+            if (handles.remove(handle) && handles.isEmpty()) {
+                close(timeout);
             }
             status.remove(listener);
+        }
+
+        /**
+         * Gives a handle up; if it was the last one, the agent waits for the next one for a while.
+         *
+         * @param ended called when it waits no more, on any thread
+         */
+        synchronized void handOver(Object handle, StatusListener listener, Duration timeout, Runnable ended) {
+            boolean last = handles.remove(handle) && handles.isEmpty() && running != null;
+            Runnable end = () -> {
+                status.remove(listener);
+                ended.run();
+            };
+            if (!last) {
+                end.run();
+                return;
+            }
+            gapEnded = end;
+            Thread gap = new Thread(null, () -> awaitNext(end, timeout), "logspool-gap", 0, false);
+            gap.setContextClassLoader(SharedAgents.class.getClassLoader());
+            gap.setDaemon(true);
+            gap.start();
+        }
+
+        /** Closes the agent if it waits for a next handle, which does not come. */
+        synchronized void closeGap(Duration timeout) {
+            if (gapEnded != null) {
+                close(timeout);
+                endGap();
+            }
+        }
+
+        private synchronized void awaitNext(Runnable gap, Duration timeout) {
+            long deadline = System.nanoTime() + LONGEST_GAP.toNanos();
+            for (long left = LONGEST_GAP.toNanos(); gapEnded == gap && left > 0; left = deadline - System.nanoTime()) {
+                try {
+                    TimeUnit.NANOSECONDS.timedWait(this, left);
+                } catch (InterruptedException e) {
+                    break; // nobody of ours does that; then there is no waiting
+                }
+            }
+            if (gapEnded == gap) {
+                closeGap(timeout);
+            }
+        }
+
+        private void endGap() {
+            Runnable ended = gapEnded;
+            if (ended != null) {
+                gapEnded = null;
+                notifyAll();
+                ended.run();
+            }
+        }
+
+        private void close(Duration timeout) {
+            RunningAgent agent = running;
+            running = null;
+            if (agent != null) {
+                agent.close(timeout);
+            }
         }
     }
 }

@@ -142,6 +142,52 @@ class LogAgentIT {
         }
     }
 
+    @Test
+    void reloads_ship_on_with_new_settings_and_no_event_is_missing() throws Exception {
+        try (KafkaBroker broker = KafkaBroker.builder().start()) {
+            List<String> topics = List.of("first", "second", "third");
+            topics.forEach(topic -> broker.createTopic(topic, 1));
+            LogAgent agent =
+                    LogAgent.start(settings(broker).set("ship.enabled", "false").build());
+            logNumbered(agent, 0, 100);
+            int next = 100;
+            for (String topic : topics) {
+                LogAgent before = agent;
+                agent = LogAgent.startInPlaceOf(
+                        List.of(before),
+                        settings(broker)
+                                .set("ship.topic", topic)
+                                .set("fields.round", topic)
+                                .build(),
+                        new RecordingListener(new ArrayList<>()));
+                before.close();
+                logNumbered(agent, next, next + 2000);
+                next += 2000;
+                awaitAcknowledged(agent, next - 1000);
+            }
+            awaitAcknowledged(agent, next);
+            LogAgentStats stats = agent.stats();
+            agent.close();
+            assertThat(stats.acknowledged()).isEqualTo(next);
+            assertThat(stats.shipped()).isGreaterThanOrEqualTo(next);
+
+            Set<String> messages = new HashSet<>();
+            for (String topic : topics) {
+                List<TopicRecord> records = broker.read(topic, DEADLINE);
+                assertThat(records)
+                        .isNotEmpty()
+                        .allSatisfy(record -> assertThat(JSON.readTree(record.value())
+                                        .path("fields.round")
+                                        .asText())
+                                .isEqualTo(topic));
+                for (TopicRecord record : records) {
+                    messages.add(JSON.readTree(record.value()).path("message").asText());
+                }
+            }
+            assertThat(messages).hasSize(next).contains("event 0", "event " + (next - 1));
+        }
+    }
+
     private LogAgentConfig config(KafkaBroker broker) {
         return settings(broker).build();
     }

@@ -27,7 +27,9 @@ public final class ConfigKey<T> {
 
     /** Whose key it is. */
     public enum Scope {
-        /** All appenders that share an agent have to agree on it. */
+        /** All appenders that share an agent have to agree on it; only the start of the agent reads it. */
+        START,
+        /** All appenders that share an agent have to agree on it; a reload of the framework's configuration applies it. */
         AGENT,
         /** Each appender has its own. */
         APPENDER

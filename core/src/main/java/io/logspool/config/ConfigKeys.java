@@ -385,7 +385,7 @@ public final class ConfigKeys {
     private ConfigKeys() {}
 
     private static <T> ConfigKey<T> row(String name, ValueType<T> type, @Nullable String defaultText, String doc) {
-        return row(name, type, defaultText, ConfigKey.Scope.AGENT, doc);
+        return row(name, type, defaultText, scopeOf(name), doc);
     }
 
     private static <T> ConfigKey<T> row(
@@ -396,7 +396,12 @@ public final class ConfigKeys {
     /** A default that depends on the size of the volume in bytes, 0 if that is not known. */
     private static <T> ConfigKey<T> computed(
             String name, ValueType<T> type, String defaultWords, LongFunction<T> computedDefault, String doc) {
-        return add(new ConfigKey<>(name, type, defaultWords, computedDefault, ConfigKey.Scope.AGENT, doc));
+        return add(new ConfigKey<>(name, type, defaultWords, computedDefault, scopeOf(name), doc));
+    }
+
+    /** Of a key that is not the appender's own: spool and ledger stay open, and each segment says who logs. */
+    private static ConfigKey.Scope scopeOf(String name) {
+        return name.startsWith("spool.") || name.startsWith("service.") ? ConfigKey.Scope.START : ConfigKey.Scope.AGENT;
     }
 
     private static <T> ConfigKey<T> add(ConfigKey<T> row) {

@@ -137,6 +137,31 @@ public final class ResolvedConfig {
     }
 
     /**
+     * These values, but those of the running configuration for keys that only a start reads.
+     *
+     * @throws ConfigException if what one key demands of another is not given any more
+     */
+    public ResolvedConfig over(ResolvedConfig running) {
+        Map<String, Setting<?>> merged = new LinkedHashMap<>();
+        running.settings.forEach((key, setting) -> {
+            if (setting.key().scope() == ConfigKey.Scope.START) {
+                merged.put(key, setting);
+            }
+        });
+        settings.forEach((key, setting) -> {
+            if (setting.key().scope() != ConfigKey.Scope.START) {
+                merged.put(key, setting);
+            }
+        });
+        List<ConfigProblem> problems = new ArrayList<>();
+        CrossChecks.check(key -> merged.get(key.key()), directory -> 0, problems);
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return new ResolvedConfig(merged, warnings, templates, placeholders);
+    }
+
+    /**
      * Says that another configuration cannot join the agent that runs with this one.
      *
      * @param different the keys that differ, as {@link #differences} gives them
@@ -162,11 +187,17 @@ public final class ResolvedConfig {
 
     /** Defaults count as equal, computed ones too: a volume that has grown is no difference. */
     private static @Nullable Object valueForAgent(@Nullable Setting<?> setting) {
-        if (setting == null || setting.key().scope() != ConfigKey.Scope.AGENT) {
+        if (setting == null || setting.key().scope() == ConfigKey.Scope.APPENDER) {
             return null;
         }
         boolean computed = setting.origin().isDefault() && setting.key().isDefaultComputed();
         return computed ? Origin.DEFAULT : setting.value();
+    }
+
+    /** {@code key = value (origin)} of a full key; a secret as {@code ***}. */
+    public String line(String key) {
+        Setting<?> setting = settings.get(key);
+        return key + " = " + (setting == null ? "no value" : setting.toString());
     }
 
     /** One {@code key = value (origin)} for each value there is; secrets as {@code ***}. */

@@ -160,6 +160,15 @@ public final class Shipper implements DutyCycle {
     }
 
     /**
+     * From now on nothing more is sent: the shipper waits for what is in flight, then closes the sink and the cursor;
+     * {@link #doWork()} must go on being called. What is not acknowledged in time is left to the next shipper.
+     */
+    public void beginHandOver(Duration timeout) {
+        long now = clock.nanoTime();
+        closing = new Closing(now, now + timeout.toNanos());
+    }
+
+    /**
      * Waits until the shipper is closed. An interrupt does not end the wait, and stays set.
      *
      * @return false if it was not in time; the shipper's thread must have ended before the spool may be closed

@@ -46,6 +46,12 @@ final class ConfigDocs {
                `classpath:` and a resource; it has to be there), else `classpath:logspool.properties`, if there is one.
             5. The default.
 
+            ## When values are read
+
+            At the start of the agent, and when the framework reads its configuration again. New values then apply, while the
+            spool stays open; but for those of `service`, `spool` and `ship.ledger-`, which the next start reads: the status
+            channel says so, and the agent goes on with the old ones (the ledger also with its old connection to Kafka). Another `service.name` or `spool.dir` is another agent.
+
             ## How values are written
 
             - Blanks around a value are cut.

@@ -120,14 +120,31 @@ public final class LogspoolHandler extends Handler {
     /**
      * Closes the agent; waits for {@code ship.close-timeout} at most. What it could not send stays in the spool for the
      * next start. Records that come later are ignored.
+     *
+     * <p>While the {@link LogManager} reads its configuration again, the agent stays open for the handler that takes the
+     * place of this one, and records that are on their way to this one are still taken.
      */
     @Override
     public void close() {
-        closed = true;
         Running to = running;
+        if (isReload()) {
+            if (to != null) {
+                to.agent().handOver();
+            }
+            return;
+        }
+        closed = true;
         if (to != null) {
             to.agent().close();
         }
+    }
+
+    /** The LogManager closes its handlers at the end of the application in the same way, and says to nobody which it is. */
+    private static boolean isReload() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.anyMatch(frame -> frame.getClassName().equals(LogManager.class.getName())
+                        && (frame.getMethodName().equals("readConfiguration")
+                                || frame.getMethodName().equals("updateConfiguration"))));
     }
 
     private @Nullable Running start(Supplier<Map<String, String>> settings) {

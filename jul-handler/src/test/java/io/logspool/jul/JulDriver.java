@@ -32,11 +32,14 @@ final class JulDriver implements AppenderDriver {
 
     private static final String PREFIX = LogspoolHandler.class.getName() + ".";
 
-    private final LogspoolHandler handler;
-    private final RecordingHandler layout;
+    private final Path directory;
     private final Function<String, Logger> loggers;
+    private volatile LogspoolHandler handler;
+    private volatile RecordingHandler layout;
 
-    private JulDriver(LogspoolHandler handler, RecordingHandler layout, Function<String, Logger> loggers) {
+    private JulDriver(
+            Path directory, LogspoolHandler handler, RecordingHandler layout, Function<String, Logger> loggers) {
+        this.directory = directory;
         this.handler = handler;
         this.layout = layout;
         this.loggers = loggers;
@@ -53,7 +56,7 @@ final class JulDriver implements AppenderDriver {
             own.setLevel(Level.ALL);
             own.addHandler(handler);
             own.addHandler(layout);
-            return new JulDriver(handler, layout, name -> own);
+            return new JulDriver(directory, handler, layout, name -> own);
         } finally {
             LoggingProperties.clear();
         }
@@ -61,11 +64,16 @@ final class JulDriver implements AppenderDriver {
 
     /** The same as the application's own configuration, which all libraries log to. */
     static JulDriver ofApplication(Path directory, @Nullable String config, List<String> settings) {
+        readAll(directory, config, settings);
+        return new JulDriver(
+                directory, ofRoot(LogspoolHandler.class), ofRoot(RecordingHandler.class), Logger::getLogger);
+    }
+
+    private static void readAll(Path directory, @Nullable String config, List<String> settings) {
         Map<String, String> properties = properties(config, settings);
         properties.put("handlers", LogspoolHandler.class.getName() + " " + RecordingHandler.class.getName());
         properties.put(".level", "ALL");
         LoggingProperties.read(directory, properties);
-        return new JulDriver(ofRoot(LogspoolHandler.class), ofRoot(RecordingHandler.class), Logger::getLogger);
     }
 
     /** Those of the appender. */
@@ -150,6 +158,14 @@ final class JulDriver implements AppenderDriver {
     @Override
     public List<String> fallbackMessages() {
         return List.of();
+    }
+
+    /** Only of the application's own configuration: the LogManager reads no other one. */
+    @Override
+    public void reload(List<String> settings) {
+        readAll(directory, null, settings);
+        handler = ofRoot(LogspoolHandler.class);
+        layout = ofRoot(RecordingHandler.class);
     }
 
     @Override

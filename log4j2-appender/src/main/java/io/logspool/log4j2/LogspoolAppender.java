@@ -20,10 +20,13 @@ import io.logspool.LogResult;
 import io.logspool.config.ConfigException;
 import io.logspool.ship.StatusListener;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.Core;
 import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.AppenderControl;
 import org.apache.logging.log4j.core.config.AppenderRef;
@@ -140,7 +143,7 @@ public final class LogspoolAppender extends AbstractAppender {
     private @Nullable Running startAgent() {
         try {
             LogAgentConfig config = readConfig();
-            LogAgent agent = LogAgent.start(config, new Status(getName()));
+            LogAgent agent = LogAgent.startInPlaceOf(leaving(), config, new Status(getName()));
             return new Running(agent, new Log4jEventMapper(config));
         } catch (ConfigException | AgentStartException said) {
             LOGGER.error("Logspool appender {}: {}. {}", getName(), notStarted(), said.getMessage());
@@ -148,6 +151,25 @@ public final class LogspoolAppender extends AbstractAppender {
             LOGGER.error("Logspool appender {}: {}.", getName(), notStarted(), unexpected);
         }
         return null;
+    }
+
+    /**
+     * The agents of the configuration that this one replaces: Log4j starts the new appenders first, and stops the old ones
+     * when no event is on its way to them any more.
+     */
+    private List<LogAgent> leaving() {
+        LoggerContext context = configuration == null ? null : configuration.getLoggerContext();
+        Configuration before = context == null ? null : context.getConfiguration();
+        List<LogAgent> leaving = new ArrayList<>();
+        if (before != null && before != configuration) {
+            for (Appender appender : before.getAppenders().values()) {
+                Running old = appender instanceof LogspoolAppender same ? same.running : null;
+                if (old != null) {
+                    leaving.add(old.agent());
+                }
+            }
+        }
+        return leaving;
     }
 
     private String notStarted() {

@@ -91,6 +91,26 @@ class FallbackTest {
                 .isTrue();
     }
 
+    @Test
+    void two_of_one_configuration_with_different_keys_are_refused_at_the_start_and_at_a_reload() throws IOException {
+        String spool = "<Property name=\"spool.dir\">" + directory + "</Property>"
+                + "<Property name=\"ship.enabled\">false</Property><AppenderRef ref=\"OTHER\"/>";
+        String different = "<Property name=\"fields.team\">%s</Property>" + spool
+                + "</Logspool><Logspool name=\"SECOND\"><Property name=\"fields.team\">%s</Property>" + spool;
+        String roots = "<AppenderRef ref=\"SECOND\"/>";
+        start(different.formatted("blue", "red"), roots);
+        logger().info("at the start");
+        assertThat(other().messages()).containsExactly("at the start");
+
+        reload(different.formatted("green", "yellow"), roots);
+        logger().info("after a reload");
+        assertThat(other().messages()).containsExactly("after a reload");
+
+        reload(different.formatted("white", "white"), roots);
+        logger().info("in agreement");
+        assertThat(other().messages()).isEmpty();
+    }
+
     private Logger logger() {
         return context.getLogger("com.example.Orders");
     }
@@ -100,11 +120,23 @@ class FallbackTest {
     }
 
     private void start(String elements) throws IOException {
-        String xml = "<Configuration><Appenders><Logspool name=\"LOGSPOOL\">" + elements + "</Logspool>"
-                + "<Recording name=\"OTHER\"/></Appenders>"
-                + "<Loggers><Root level=\"INFO\"><AppenderRef ref=\"LOGSPOOL\"/></Root></Loggers></Configuration>";
+        start(elements, "");
+    }
+
+    private void start(String elements, String roots) throws IOException {
         context.stop();
-        context.start(new XmlConfiguration(
-                context, new ConfigurationSource(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)))));
+        context.start(configuration(elements, roots));
+    }
+
+    private void reload(String elements, String roots) throws IOException {
+        context.reconfigure(configuration(elements, roots));
+    }
+
+    private XmlConfiguration configuration(String elements, String roots) throws IOException {
+        String xml = "<Configuration><Appenders><Logspool name=\"LOGSPOOL\">" + elements + "</Logspool>"
+                + "<Recording name=\"OTHER\"/></Appenders><Loggers><Root level=\"INFO\">"
+                + "<AppenderRef ref=\"LOGSPOOL\"/>" + roots + "</Root></Loggers></Configuration>";
+        return new XmlConfiguration(
+                context, new ConfigurationSource(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8))));
     }
 }

@@ -64,22 +64,27 @@ final class Log4jDriver implements AppenderDriver {
 
     private final Status status;
     private final LoggerContext context;
-    private final RecordingAppender layout;
-    private final RecordingAppender fallback;
+    private final String name;
+    private volatile RecordingAppender layout;
+    private volatile RecordingAppender fallback;
 
     private Log4jDriver(LoggerContext context, String name, String xml) {
         this.context = context;
+        this.name = name;
         status = new Status("Logspool appender " + name + ": ");
         StatusLogger.getLogger().registerListener(status);
+        context.start(configuration(context, xml));
+        layout = context.getConfiguration().getAppender("LAYOUT");
+        fallback = context.getConfiguration().getAppender("FALLBACK");
+    }
+
+    private static XmlConfiguration configuration(LoggerContext context, String xml) {
         try {
-            ConfigurationSource source =
-                    new ConfigurationSource(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
-            context.start(new XmlConfiguration(context, source));
+            return new XmlConfiguration(
+                    context, new ConfigurationSource(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        layout = context.getConfiguration().getAppender("LAYOUT");
-        fallback = context.getConfiguration().getAppender("FALLBACK");
     }
 
     static Log4jDriver with(@Nullable String config, List<String> settings) {
@@ -179,6 +184,14 @@ final class Log4jDriver implements AppenderDriver {
     @Override
     public List<String> fallbackMessages() {
         return fallback.messages();
+    }
+
+    /** As Log4j does it when it has found a changed file. */
+    @Override
+    public void reload(List<String> settings) {
+        context.reconfigure(configuration(context, CONFIGURATION.formatted(name, "", properties(settings))));
+        layout = context.getConfiguration().getAppender("LAYOUT");
+        fallback = context.getConfiguration().getAppender("FALLBACK");
     }
 
     @Override

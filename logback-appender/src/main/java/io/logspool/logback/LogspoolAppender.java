@@ -13,6 +13,7 @@
  */
 package io.logspool.logback;
 
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
@@ -57,6 +58,9 @@ public final class LogspoolAppender extends UnsynchronizedAppenderBase<ILoggingE
     /** Null before the start and after the stop. */
     private volatile @Nullable Running running;
 
+    /** Null unless Logback is being configured again. */
+    private volatile @Nullable Reload reload;
+
     /** The properties file: a path, or {@code classpath:} and the name of a resource. */
     public void setConfig(String location) {
         config.configFile(location);
@@ -81,7 +85,11 @@ public final class LogspoolAppender extends UnsynchronizedAppenderBase<ILoggingE
             LogAgent agent = LogAgent.start(built, new LogbackStatus(this));
             agent.shipAtExit(); // Logback stops its appenders only if its shutdown hook is configured
             running = new Running(agent, new LogbackEventMapper(built));
+            reload = null;
             super.start();
+            if (getContext() instanceof LoggerContext loggers) {
+                Reload.watch(loggers, this);
+            }
         } catch (ConfigException | AgentStartException e) {
             addError(notStarted(String.valueOf(e.getMessage())));
         } catch (Throwable e) { // errors too: the application is to start all the same
@@ -96,12 +104,29 @@ public final class LogspoolAppender extends UnsynchronizedAppenderBase<ILoggingE
     @Override
     public synchronized void stop() {
         super.stop();
+        Reload current = reload;
         Running last = running;
-        if (last != null) {
+        if (current != null && last != null) {
+            current.settle();
+            last.agent().handOver();
+        } else if (last != null) {
             last.agent().close();
             running = null;
         }
         fallback.detachAndStopAllAppenders();
+    }
+
+    /** From now on Logback is being configured again: {@link #stop} leaves the agent to the appender that is to come. */
+    void beginReload(Reload begun) {
+        reload = begun;
+    }
+
+    /** Logback is configured again: without another appender the agent closes, else it takes what still comes here. */
+    void endReload() {
+        Running last = running;
+        if (last != null) {
+            last.agent().close();
+        }
     }
 
     /**

@@ -55,17 +55,24 @@ final class LogbackDriver implements AppenderDriver {
             """;
 
     private final LoggerContext context;
-    private final Appender<ILoggingEvent> appender;
-    private final LayoutAppender layout;
-    private final ListAppender<ILoggingEvent> fallback;
+    private volatile Appenders appenders;
+
+    /** Those of the configuration. */
+    private record Appenders(
+            Appender<ILoggingEvent> logspool, LayoutAppender layout, ListAppender<ILoggingEvent> fallback) {
+
+        static Appenders of(LoggerContext context) {
+            Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+            LogspoolAppender logspool = (LogspoolAppender) root.getAppender("LOGSPOOL");
+            return new Appenders(logspool, (LayoutAppender) root.getAppender("LAYOUT"), (ListAppender<ILoggingEvent>)
+                    Objects.requireNonNull(logspool.getAppender("FALLBACK")));
+        }
+    }
 
     private LogbackDriver(LoggerContext context, String xml) {
         this.context = context;
         configure(xml);
-        appender = attached("LOGSPOOL");
-        layout = (LayoutAppender) attached("LAYOUT");
-        fallback =
-                (ListAppender<ILoggingEvent>) Objects.requireNonNull(logspool().getAppender("FALLBACK"));
+        appenders = Appenders.of(context);
     }
 
     /** With the elements that go into the appender, for example {@code <setting>}. */
@@ -105,12 +112,12 @@ final class LogbackDriver implements AppenderDriver {
     }
 
     LogspoolAppender logspool() {
-        return (LogspoolAppender) appender;
+        return (LogspoolAppender) appenders.logspool();
     }
 
     @Override
     public boolean isStarted() {
-        return appender.isStarted();
+        return appenders.logspool().isStarted();
     }
 
     @Override
@@ -154,7 +161,7 @@ final class LogbackDriver implements AppenderDriver {
 
     @Override
     public RecordedLines layout() {
-        return layout.lines();
+        return appenders.layout().lines();
     }
 
     @Override
@@ -167,7 +174,17 @@ final class LogbackDriver implements AppenderDriver {
 
     @Override
     public List<String> fallbackMessages() {
-        return fallback.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+        return appenders.fallback().list.stream()
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+
+    /** As Logback does it when it has found a changed file. */
+    @Override
+    public void reload(List<String> settings) {
+        context.reset();
+        configure(CONFIGURATION.formatted(elements(null, settings)));
+        appenders = Appenders.of(context);
     }
 
     @Override
@@ -184,10 +201,6 @@ final class LogbackDriver implements AppenderDriver {
         } catch (JoranException e) {
             throw new IllegalArgumentException(xml, e);
         }
-    }
-
-    private Appender<ILoggingEvent> attached(String name) {
-        return logger(org.slf4j.Logger.ROOT_LOGGER_NAME).getAppender(name);
     }
 
     private static int severity(LogLevel level) {

@@ -76,6 +76,13 @@ public interface AppenderDriver extends AutoCloseable {
     /** The messages that the fallback got, in order; none if there is no fallback. */
     List<String> fallbackMessages();
 
+    /**
+     * Has the framework read its configuration again, with these settings.
+     *
+     * @param settings {@code key=value}; all there are
+     */
+    void reload(List<String> settings);
+
     /** Stops the framework, and with it the appender. A second call does nothing. */
     @Override
     void close();

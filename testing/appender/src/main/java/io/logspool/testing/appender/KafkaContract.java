@@ -20,6 +20,7 @@ import io.logspool.event.LogLevel;
 import io.logspool.testing.kafka.KafkaBroker;
 import io.logspool.testing.kafka.SharedKafkaBroker;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -120,13 +121,45 @@ public abstract class KafkaContract extends AppenderFixture {
         }
     }
 
-    private List<String> shippingTo(KafkaBroker broker, String topic) {
-        return settings(
+    @Test
+    final void events_arrive_through_reloads_that_change_how_they_are_sent() {
+        KafkaBroker broker = SharedKafkaBroker.get();
+        broker.createTopic("through-reloads", 1);
+        AppenderDriver driver = toEnd(startApplication(null, shippingTo(broker, "through-reloads")));
+        List<String> messages = numbered("event ", 10 * EVENTS);
+        for (int i = 0; i < 10; i++) {
+            messages.subList(i * EVENTS, (i + 1) * EVENTS)
+                    .forEach(message -> driver.log(LOGGER, LogLevel.INFO, message));
+            driver.reload(shippingTo(broker, "through-reloads", "fields.round=" + i, "kafka.linger.ms=" + i));
+        }
+        driver.log(LOGGER, LogLevel.INFO, "the last one");
+        close(driver);
+
+        List<JsonNode> events = TopicEvents.read(broker, "through-reloads").events().stream()
+                .filter(event -> event.path("log.logger").asText().equals(LOGGER))
+                .toList();
+
+        assertThat(texts("message", events.subList(0, messages.size()))).isEqualTo(messages);
+        assertThat(texts(
+                        "event.sequence",
+                        TopicEvents.read(broker, "through-reloads").events()))
+                .doesNotHaveDuplicates();
+        assertThat(events)
+                .hasSize(messages.size() + 1)
+                .last()
+                .satisfies(
+                        event -> assertThat(event.path("fields.round").asText()).isEqualTo("9"));
+    }
+
+    private List<String> shippingTo(KafkaBroker broker, String topic, String... more) {
+        List<String> settings = new ArrayList<>(List.of(
                 "fields.team=blue",
                 "ship.enabled=true",
                 "ship.topic=" + topic,
                 "ship.close-timeout=" + CLOSE_TIMEOUT.toSeconds() + "s",
-                "kafka.bootstrap.servers=" + broker.bootstrapServers());
+                "kafka.bootstrap.servers=" + broker.bootstrapServers()));
+        settings.addAll(List.of(more));
+        return settings(settings.toArray(String[]::new));
     }
 
     /** Nothing was refused, and the end comes as soon as all has arrived. */

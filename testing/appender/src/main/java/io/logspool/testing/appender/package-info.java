@@ -1,6 +1,6 @@
 /**
  * What every adapter keeps, stated once: an adapter's tests extend {@link
- * io.logspool.testing.appender.AppenderContract}, {@link io.logspool.testing.appender.KafkaContract}, {@link
+ * io.logspool.testing.appender.AppenderContract}, {@link io.logspool.testing.appender.ReloadContract}, {@link io.logspool.testing.appender.KafkaContract}, {@link
  * io.logspool.testing.appender.ProcessContract} and {@link io.logspool.testing.appender.ProgramContract} and say how
  * their framework is driven.
  *

@@ -1,0 +1,306 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.logback;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggerContextListener;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import ch.qos.logback.core.spi.ConfigurationEvent;
+import ch.qos.logback.core.spi.ConfigurationEventListener;
+import ch.qos.logback.core.spi.FilterReply;
+import ch.qos.logback.core.spi.LifeCycle;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Marker;
+
+/**
+ * Takes the events of a Logback that is being configured again.
+ *
+ * <p>Logback resets itself first, and then has no appender, no filter and no level until it has read its configuration:
+ * what is logged meanwhile goes nowhere. From the reset until the new configuration stands, an instance of this gives the
+ * appenders that were there before what they would have got from the configuration they were in. No other appender gets
+ * these events.
+ *
+ * <p>It is where events come by, in turn: a turbo filter up to the moment in which Logback drops all of those, which it
+ * learns from being stopped; then an appender of the root logger; then a turbo filter again. A thread that has passed the
+ * filters already is given some time to arrive at the old appender. Any thread.
+ */
+final class Reload extends TurboFilter implements LoggerContextListener, ConfigurationEventListener {
+
+    /** Longer than a thread is kept from running, between two statements of Logback's, on a machine that is busy. */
+    private static final long SETTLING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /** A context that is reset, and not configured in this time, has nobody who does it. */
+    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** Where the application calls Logback. */
+    private static final String CALLER = Logger.class.getName();
+
+    private final LoggerContext loggers;
+    private final Map<LogspoolAppender, Route> before = new ConcurrentHashMap<>();
+    private final Appender<ILoggingEvent> rootAppender = new RootAppender();
+    private final AtomicBoolean settled = new AtomicBoolean();
+    private final long began = System.nanoTime();
+    private volatile boolean reset;
+    private volatile boolean configuring;
+    private volatile boolean over;
+
+    private Reload(LoggerContext loggers) {
+        this.loggers = loggers;
+        setContext(loggers);
+        setName("logspool-reload");
+    }
+
+    /** Whether a context is being reset, called from within; the end of the application begins with a reset, too. */
+    private static boolean isEnd() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.anyMatch(frame -> frame.getMethodName().equals("stop")
+                        && frame.getClassName().equals(LoggerContext.class.getName())));
+    }
+
+    /** Has {@link LogspoolAppender#beginReload} called when its context is reset, before Logback stops any appender. */
+    static void watch(LoggerContext context, LogspoolAppender appender) {
+        context.register(new LifeCycle() {
+            @Override
+            public void start() {}
+
+            @Override
+            public void stop() {
+                if (!isEnd()) {
+                    appender.beginReload(begin(context, appender));
+                }
+            }
+
+            @Override
+            public boolean isStarted() {
+                return appender.isStarted();
+            }
+        });
+    }
+
+    private static Reload begin(LoggerContext context, LogspoolAppender appender) {
+        Reload reload = null;
+        for (LoggerContextListener listener : context.getCopyOfListenerList()) {
+            reload = listener instanceof Reload current && !current.over ? current : reload;
+        }
+        if (reload == null) {
+            reload = new Reload(context);
+            context.addListener(reload);
+            context.addConfigurationEventListener(reload);
+            context.addTurboFilter(reload);
+        }
+        reload.before.put(appender, Route.to(appender, context));
+        return reload;
+    }
+
+    /** Waits until every thread that passed the turbo filters before this was one of them has come to an appender. */
+    void settle() {
+        if (settled.compareAndSet(false, true)) {
+            long end = System.nanoTime() + SETTLING_NANOS;
+            for (long left = SETTLING_NANOS; left > 0; left = end - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+                if (Thread.currentThread().isInterrupted()) {
+                    return;
+                }
+            }
+        }
+    }
+
+    @Override
+    public FilterReply decide(
+            @Nullable Marker marker,
+            Logger logger,
+            Level level,
+            @Nullable String format,
+            @Nullable Object @Nullable [] params,
+            @Nullable Throwable t) {
+        // Whoever asks whether a level is enabled gives nothing of an event.
+        if (over || (format == null && params == null && t == null) || !isWanted(logger)) {
+            return FilterReply.NEUTRAL;
+        }
+        return take(logger, level, () -> {
+            LoggingEvent event = new LoggingEvent(CALLER, logger, level, format, t, params);
+            if (marker != null) {
+                event.addMarker(marker);
+            }
+            return event;
+        });
+    }
+
+    /** Of SLF4J's fluent methods. */
+    @Override
+    public FilterReply decide(Logger logger, org.slf4j.event.LoggingEvent from) {
+        if (over || !isWanted(logger)) {
+            return FilterReply.NEUTRAL;
+        }
+        Level level = Level.convertAnSLF4JLevel(from.getLevel());
+        return take(logger, level, () -> {
+            LoggingEvent event = new LoggingEvent(
+                    from.getCallerBoundary() == null ? CALLER : from.getCallerBoundary(),
+                    logger,
+                    level,
+                    from.getMessage(),
+                    from.getThrowable(),
+                    from.getArgumentArray());
+            if (from.getMarkers() != null) {
+                from.getMarkers().forEach(event::addMarker);
+            }
+            event.setKeyValuePairs(from.getKeyValuePairs());
+            return event;
+        });
+    }
+
+    private FilterReply take(Logger logger, Level level, Supplier<LoggingEvent> making) {
+        LoggingEvent event = null;
+        for (Map.Entry<LogspoolAppender, Route> old : before.entrySet()) {
+            if (old.getValue().takes(logger.getName(), level)) {
+                event = event == null ? making.get() : event;
+                old.getKey().doAppend(event);
+            }
+        }
+        return event == null ? FilterReply.NEUTRAL : FilterReply.DENY;
+    }
+
+    private void append(ILoggingEvent event) {
+        if (over) {
+            return;
+        }
+        before.forEach((appender, route) -> {
+            if (route.takes(event.getLoggerName(), event.getLevel())) {
+                appender.doAppend(event);
+            }
+        });
+    }
+
+    /** Between reset and configuration somebody else may give Logback appenders, which are then to have their events. */
+    private boolean isWanted(Logger logger) {
+        if (System.nanoTime() - began > LONGEST_NANOS) {
+            leave();
+            return false;
+        }
+        if (configuring || !reset) {
+            return true;
+        }
+        for (String name = logger.getName(); ; name = Route.parent(name)) {
+            Logger next = loggers.exists(name);
+            if (next != null && hasOther(next.iteratorForAppenders())) {
+                return false;
+            }
+            if (name.equals(org.slf4j.Logger.ROOT_LOGGER_NAME)) {
+                return true;
+            }
+        }
+    }
+
+    private boolean hasOther(Iterator<Appender<ILoggingEvent>> appenders) {
+        while (appenders.hasNext()) {
+            if (appenders.next() != rootAppender) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Called by Logback just before it drops all turbo filters, when no logger has an appender any more. */
+    @Override
+    public void stop() {
+        if (!over) {
+            root().addAppender(rootAppender);
+        }
+    }
+
+    /** Called by Logback just after it dropped all turbo filters. */
+    @Override
+    public void onReset(LoggerContext context) {
+        if (!over) {
+            context.addTurboFilter(this);
+            reset = true;
+        }
+    }
+
+    @Override
+    public void listen(ConfigurationEvent event) {
+        switch (event.getEventType()) {
+            case CONFIGURATION_STARTED -> configuring = true;
+            // Logback may go back to the last good one.
+            case CONFIGURATION_ENDED_WITH_XML_PARSING_ERRORS -> configuring = false;
+            case CONFIGURATION_ENDED_SUCCESSFULLY -> {
+                leave();
+                before.keySet().forEach(LogspoolAppender::endReload);
+            }
+            default -> {
+                // Of a change that was detected.
+            }
+        }
+    }
+
+    @Override
+    public void onStop(LoggerContext context) {
+        over = true; // Logback is going through its listeners, and drops them afterwards
+        before.keySet().forEach(LogspoolAppender::endReload);
+    }
+
+    /** The new appenders stand; events are held back by the filter until they do not come here any more. */
+    private void leave() {
+        root().detachAppender(rootAppender);
+        over = true;
+        loggers.getTurboFilterList().remove(this);
+        loggers.removeListener(this);
+        loggers.removeConfigurationEventListener(this);
+    }
+
+    private Logger root() {
+        return loggers.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    }
+
+    @Override
+    public boolean isResetResistant() {
+        return true;
+    }
+
+    @Override
+    public void onStart(LoggerContext context) {}
+
+    @Override
+    public void onLevelChange(Logger logger, Level level) {}
+
+    /** Gets what does not come by the turbo filters. */
+    private final class RootAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
+
+        @Override
+        public void doAppend(ILoggingEvent event) {
+            Reload.this.append(event);
+        }
+
+        @Override
+        protected void append(ILoggingEvent event) {}
+
+        @Override
+        public boolean isStarted() {
+            return true;
+        }
+    }
+}
