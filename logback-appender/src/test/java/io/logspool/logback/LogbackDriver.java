@@ -88,6 +88,7 @@ final class LogbackDriver implements AppenderDriver {
     static LogbackDriver ofApplication(@Nullable String config, List<String> settings) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
+        context.start(); // one that was stopped once would not stop again
         return new LogbackDriver(context, CONFIGURATION.formatted(elements(config, settings)));
     }
 
