@@ -52,6 +52,7 @@ final class LogbackEventMapper implements EventMapper<ILoggingEvent> {
         // Handed over by another thread, the message was made there, of arguments that may have changed since.
         writeMessage(event, threadId != 0, writer);
         writePairs(event.getKeyValuePairs(), writer);
+        StructuredFields.ofArguments(event.getArgumentArray(), writer);
         writeMdc(event.getMDCPropertyMap(), writer);
         Markers.write(event.getMarkerList(), writer);
         writer.throwable(Throwables.of(event.getThrowableProxy()));

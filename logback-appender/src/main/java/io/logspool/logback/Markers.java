@@ -30,7 +30,7 @@ final class Markers {
 
     private Markers() {}
 
-    /** Writes each name once, a marker before those it refers to. */
+    /** Writes each name once, a marker before those it refers to; of one that has fields, these. */
     @SuppressWarnings("deprecation") // iterator(): SLF4J has no other way to the references
     static void write(@Nullable List<Marker> markers, EventWriter writer) {
         if (markers == null || markers.isEmpty()) {
@@ -43,7 +43,9 @@ final class Markers {
         while (!pending.isEmpty()) {
             Marker marker = pending.remove();
             if (seen.add(marker)) {
-                names.add(String.valueOf(marker.getName()));
+                if (!StructuredFields.ofMarker(marker, writer)) {
+                    names.add(String.valueOf(marker.getName()));
+                }
                 for (Iterator<Marker> references = marker.iterator(); references.hasNext(); ) {
                     add(references.next(), pending);
                 }
