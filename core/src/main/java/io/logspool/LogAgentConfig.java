@@ -29,6 +29,7 @@ import io.logspool.ship.Routing;
 import io.logspool.ship.ShipperOptions;
 import io.logspool.ship.TopicTemplate;
 import io.logspool.spool.OverflowPolicy;
+import io.logspool.spool.SpoolOptions;
 import io.logspool.spool.SyncMode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -173,6 +174,21 @@ public final class LogAgentConfig {
     /** {@link #shipTopic()} and {@link #shipKey()}, ready for use. */
     public Routing shipRouting() {
         return new Routing(TopicTemplate.parse(shipTopic()), RecordKey.parse(shipKey()));
+    }
+
+    SpoolOptions spoolOptions() {
+        return new SpoolOptions(
+                spoolDirectory().resolve(ServiceDirectory.name(serviceName())),
+                spoolMaxBytes(),
+                spoolSegmentBytes(),
+                spoolMinFreeBytes(),
+                spoolMaxEventBytes(),
+                spoolOverflow(),
+                spoolBlockTimeout(),
+                spoolReserveLevel().code(),
+                spoolReservePercent(),
+                spoolSync(),
+                spoolSyncInterval());
     }
 
     /** What the shipper has to know of these. */

@@ -30,15 +30,11 @@ import io.logspool.spool.DutyCycle;
 import io.logspool.spool.DutyCycleRunner;
 import io.logspool.spool.OverflowPolicy;
 import io.logspool.spool.Spool;
-import io.logspool.spool.SpoolOptions;
 import io.logspool.spool.SpoolStats;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -57,13 +53,12 @@ final class RunningAgent {
     private static final Duration LONGEST_SHIP_IDLE = Duration.ofMillis(10);
     private static final Duration LONGEST_SHIP_DELAY = Duration.ofSeconds(2);
     private static final long DRAIN_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-    private static final long NOTE_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
-    private static final int MAX_NOTED = 16;
     private static final Duration THREAD_END = Duration.ofMillis(200);
     private static final Duration ADOPTION_INTERVAL = Duration.ofMinutes(1);
 
     private volatile LogAgentConfig config;
     private final StatusChannel status;
+    private final FailureLog failures;
     private final Spool spool;
     private final DutyCycleRunner spoolRunner;
     private volatile DeadLetterFile deadLetters;
@@ -80,25 +75,19 @@ final class RunningAgent {
     private final EvictionCounter evictions;
     private final LongAdder keptOut = new LongAdder();
     private final LongAdder truncated = new LongAdder();
-    private final Map<String, Long> noted = new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-            return size() > MAX_NOTED;
-        }
-    };
     private volatile boolean closing;
     private volatile boolean closed;
-    private volatile @Nullable String lastError;
 
     private RunningAgent(LogAgentConfig config, StatusChannel status, Spool spool, Resource resource)
             throws IOException {
         this.config = config;
         this.status = status;
+        this.failures = new FailureLog(config.serviceName(), status);
         this.spool = spool;
         this.events = new EventAppender(spool, config.spoolMaxEventBytes(), config.masks());
         this.evictions = new EvictionCounter(spool.stats().evicted());
         this.spoolRunner = new DutyCycleRunner(
-                "logspool-spool-" + config.serviceName(), this::keepSpool, LONGEST_SPOOL_IDLE, this::note);
+                "logspool-spool-" + config.serviceName(), this::keepSpool, LONGEST_SPOOL_IDLE, failures::note);
         this.resource = resource;
         this.deadLetters = deadLetterFile(config);
         openBooks(config);
@@ -112,7 +101,7 @@ final class RunningAgent {
                 orphans,
                 new DropSummary(drops, event -> events.append(event) > 0),
                 new AgentBean(this::stats, spool.slotDirectory()),
-                this::note);
+                failures::note);
     }
 
     static RunningAgent start(LogAgentConfig config, StatusChannel status) {
@@ -120,7 +109,7 @@ final class RunningAgent {
         Spool spool = null;
         RunningAgent agent = null;
         try {
-            spool = Spool.open(spoolOptions(config), resource.toBytes());
+            spool = Spool.open(config.spoolOptions(), resource.toBytes());
             agent = new RunningAgent(config, status, spool, resource);
             agent.run();
             return agent;
@@ -163,7 +152,7 @@ final class RunningAgent {
         } catch (Throwable e) {
             // Whatever it is, an argument's StackOverflowError included: the application is not to notice.
             drops.count(DropReason.UNREADABLE, null);
-            lastError = "an event could not be read: " + e.getClass().getName();
+            failures.remember("an event could not be read: " + e.getClass().getName());
         } finally {
             if (writer != null) {
                 writers.release(writer);
@@ -175,7 +164,7 @@ final class RunningAgent {
     LogAgentStats stats() {
         SpoolStats spoolStats = spool.stats();
         Shipping.Stats ship = shipping.stats();
-        String error = lastError;
+        String error = failures.last();
         if (ship.lastError() != null) {
             error = ship.lastError();
         } else if (spoolStats.lastError() != null) {
@@ -263,8 +252,8 @@ final class RunningAgent {
 
     private void ship() {
         DutyCycle delayed = new DelayedStart(shipping, this::isShippingWanted, LONGEST_SHIP_DELAY);
-        DutyCycleRunner runner =
-                new DutyCycleRunner("logspool-ship-" + config.serviceName(), delayed, LONGEST_SHIP_IDLE, this::note);
+        DutyCycleRunner runner = new DutyCycleRunner(
+                "logspool-ship-" + config.serviceName(), delayed, LONGEST_SHIP_IDLE, failures::note);
         shipRunner = runner;
         runner.start();
         if (ledger != null) {
@@ -317,7 +306,7 @@ final class RunningAgent {
         if (of.shipEnabled() && !of.shipLedgerInterval().isZero()) {
             Books opened = new Books(spool, resource, spool.incarnation(), true, ShipClock.SYSTEM);
             books = opened;
-            ledger = new AgentLedger(of, opened, () -> spool.stats().appended(), drops, status, this::note);
+            ledger = new AgentLedger(of, opened, () -> spool.stats().appended(), drops, status, failures::note);
         }
     }
 
@@ -369,26 +358,10 @@ final class RunningAgent {
             try {
                 return spool.backlogEntries();
             } catch (IOException e) {
-                lastError = "the backlog cannot be counted: " + e;
+                failures.remember("the backlog cannot be counted: " + e);
                 return 0L;
             }
         });
-    }
-
-    private void note(Throwable e) {
-        String text = e.toString();
-        long now = System.nanoTime();
-        // Both threads come here, and what fails once fails again and again.
-        synchronized (noted) {
-            Long before = noted.put(text, now);
-            boolean news = before == null || now - before >= NOTE_INTERVAL_NANOS;
-            if (!news) {
-                noted.put(text, before);
-                return;
-            }
-        }
-        lastError = text;
-        status.warn("service '" + config.serviceName() + "': " + text);
     }
 
     private AgentState state(SpoolStats spoolStats, Shipping.Stats ship) {
@@ -404,22 +377,6 @@ final class RunningAgent {
         }
         // Of a shipper that makes room for another one.
         return state == AgentState.CLOSED ? AgentState.STARTING : state;
-    }
-
-    private static SpoolOptions spoolOptions(LogAgentConfig config) {
-        Path directory = config.spoolDirectory().resolve(ServiceDirectory.name(config.serviceName()));
-        return new SpoolOptions(
-                directory,
-                config.spoolMaxBytes(),
-                config.spoolSegmentBytes(),
-                config.spoolMinFreeBytes(),
-                config.spoolMaxEventBytes(),
-                config.spoolOverflow(),
-                config.spoolBlockTimeout(),
-                config.spoolReserveLevel().code(),
-                config.spoolReservePercent(),
-                config.spoolSync(),
-                config.spoolSyncInterval());
     }
 
     private static String reason(Throwable e) {
