@@ -116,7 +116,7 @@ class RoutedIT {
 
     private static List<TopicRecord> read(KafkaBroker broker, String topic) {
         return TopicReader.builder(broker.bootstrapServers(), topic)
-                .readCommitted()
+                .readEnded()
                 .deadline(PATIENCE)
                 .readAll();
     }

@@ -80,7 +80,7 @@ class ExactlyOnceCampaignIT {
     private static void check(KafkaBroker broker, List<Long> accepted, long seed) throws IOException {
         List<String> messages = new ArrayList<>();
         for (TopicRecord record : TopicReader.builder(broker.bootstrapServers(), "campaign")
-                .readCommitted()
+                .readEnded()
                 .deadline(PATIENCE)
                 .readAll()) {
             messages.add(JSON.readTree(Objects.requireNonNull(record.value()))

@@ -244,7 +244,7 @@ class ExactlyOnceIT {
 
     private static List<TopicRecord> committed(String topic) {
         return TopicReader.builder(broker.bootstrapServers(), topic)
-                .readCommitted()
+                .readEnded()
                 .deadline(PATIENCE)
                 .readAll();
     }

@@ -48,7 +48,7 @@ final class Numbers {
 
     static List<TopicRecord> committed(String servers, String topic) {
         return TopicReader.builder(servers, topic)
-                .readCommitted()
+                .readEnded()
                 .deadline(PATIENCE)
                 .readAll();
     }

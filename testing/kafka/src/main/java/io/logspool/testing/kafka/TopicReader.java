@@ -41,6 +41,7 @@ public final class TopicReader {
     private final String topic;
     private final Map<String, Object> configuration = new LinkedHashMap<>();
     private Duration deadline = DEFAULT_DEADLINE;
+    private boolean waitsForTransactions;
 
     private TopicReader(String bootstrapServers, String topic) {
         this.topic = topic;
@@ -68,6 +69,15 @@ public final class TopicReader {
         return setting(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     }
 
+    /**
+     * As {@link #readCommitted()}, but waits until every transaction that is open now has ended: a commit has returned a
+     * little before its records can be read.
+     */
+    public TopicReader readEnded() {
+        waitsForTransactions = true;
+        return readCommitted();
+    }
+
     /** A setting of the Kafka consumer, for example for a secured listener. */
     public TopicReader setting(String key, Object value) {
         configuration.put(key, value);
@@ -91,7 +101,8 @@ public final class TopicReader {
             }
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, left(end));
+            Map<TopicPartition, Long> ends =
+                    waitsForTransactions ? endsOfAll(partitions, end) : consumer.endOffsets(partitions, left(end));
             List<TopicRecord> records = new ArrayList<>();
             while (!reached(consumer, ends, end)) {
                 for (ConsumerRecord<byte @Nullable [], byte @Nullable []> record : consumer.poll(POLL)) {
@@ -103,6 +114,15 @@ public final class TopicReader {
             return records;
         } catch (TimeoutException e) {
             throw new KafkaBrokerException("Topic " + topic + " was not read within " + deadline + ".", e);
+        }
+    }
+
+    /** What is in open transactions included. */
+    private Map<TopicPartition, Long> endsOfAll(List<TopicPartition> partitions, long deadlineNanos) {
+        Map<String, Object> all = new LinkedHashMap<>(configuration);
+        all.remove(ConsumerConfig.ISOLATION_LEVEL_CONFIG);
+        try (Consumer<byte @Nullable [], byte @Nullable []> consumer = new KafkaConsumer<>(all)) {
+            return consumer.endOffsets(partitions, left(deadlineNanos));
         }
     }
 
