@@ -15,8 +15,10 @@ package io.logspool.spool;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lock that orders the appending threads.
@@ -27,20 +29,22 @@ import java.util.concurrent.locks.ReentrantLock;
  * Go's runtime.
  *
  * <p>Waiting parks the thread, a virtual one too. An interrupt ends no wait, and stays set.
+ *
+ * <p>The JVM tells of a fault in mapped memory some time after it, at any bytecode. So the lock is one word, the thread
+ * that holds it: at every instant it can be told who has it, and {@link #letGo()} mends what such an error has left.
  */
 final class AppendLock {
 
     private static final int PATIENCE_MILLIS = 5;
     private static final int SPINS = 64;
 
-    // Fair, so that those who wait have an order; tryLock() without a time does not heed it.
-    private final ReentrantLock lock = new ReentrantLock(true);
-    private final Condition changed = lock.newCondition();
+    private final Holder holder = new Holder();
+    private final Condition changed = holder.newCondition();
     private final AtomicInteger impatient = new AtomicInteger();
 
     /** Takes the lock if that is possible at once. */
     boolean tryLock() {
-        return impatient.get() == 0 && lock.tryLock();
+        return impatient.get() == 0 && holder.take();
     }
 
     /** Waits for the lock, at most for the given time. */
@@ -58,23 +62,33 @@ final class AppendLock {
         impatient.incrementAndGet();
         try {
             // The last try is for a machine that stood still: the time is over, and yet the lock is free.
-            return park(timeoutNanos - patience) || lock.tryLock();
+            return park(timeoutNanos - patience) || holder.take();
         } finally {
             impatient.decrementAndGet();
         }
     }
 
     boolean isHeldByCurrentThread() {
-        return lock.isHeldByCurrentThread();
+        return holder.isHeldExclusively();
     }
 
     /** Takes the lock, however long it takes. */
     void lock() {
-        lock.lock();
+        holder.acquire(1);
     }
 
     void unlock() {
-        lock.unlock();
+        holder.release(1);
+    }
+
+    /**
+     * After an error that may have struck inside {@link #unlock()}: gives the lock up if this thread holds it yet, and
+     * sees to it that whoever waits is woken.
+     */
+    void letGo() {
+        if (isHeldByCurrentThread() || holder.take()) {
+            unlock();
+        }
     }
 
     /** Holding the lock: gives it up until {@link #signalAll()}, or for about the given time at most. */
@@ -102,7 +116,7 @@ final class AppendLock {
         try {
             while (true) {
                 try {
-                    return lock.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                    return holder.tryAcquireNanos(1, deadline - System.nanoTime());
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
@@ -111,6 +125,38 @@ final class AppendLock {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** The queue of those who wait, in their order; {@link #take()} does not heed it. */
+    private static final class Holder extends AbstractQueuedSynchronizer {
+
+        private static final long serialVersionUID = 1;
+
+        private final transient AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
+
+        boolean take() {
+            return thread.get() == null && thread.compareAndSet(null, Thread.currentThread());
+        }
+
+        Condition newCondition() {
+            return new ConditionObject();
+        }
+
+        @Override
+        protected boolean tryAcquire(int unused) {
+            return !hasQueuedPredecessors() && take();
+        }
+
+        @Override
+        protected boolean tryRelease(int unused) {
+            thread.set(null);
+            return true;
+        }
+
+        @Override
+        protected boolean isHeldExclusively() {
+            return thread.get() == Thread.currentThread();
         }
     }
 }

@@ -91,12 +91,12 @@ final class SpoolAppender {
         if (length > options.maxEntryBytes()) {
             return refuse(AppendRefusal.TOO_LARGE);
         }
+        if (lock.isHeldByCurrentThread()) {
+            // Something below logs into the spool that it is just writing to.
+            return refuse(AppendRefusal.FAILED);
+        }
         try {
             int check = EntryFormat.payloadCheck(payload, offset, length);
-            if (lock.isHeldByCurrentThread()) {
-                // Something below logs into the spool that it is just writing to.
-                return refuse(AppendRefusal.FAILED);
-            }
             long deadline = 0;
             if (!lock.tryLock()) {
                 deadline = deadline();
@@ -129,6 +129,7 @@ final class SpoolAppender {
             }
             return sequence;
         } catch (Throwable e) {
+            lock.letGo();
             lastError = e.toString();
             return refuse(AppendRefusal.FAILED);
         }
@@ -136,9 +137,12 @@ final class SpoolAppender {
 
     /** See {@link Spool#define}. */
     boolean define(byte[] payload, int offset, int length, long page) {
+        if (lock.isHeldByCurrentThread()) {
+            return false;
+        }
         try {
             int check = EntryFormat.payloadCheck(payload, offset, length);
-            if (lock.isHeldByCurrentThread() || !(lock.tryLock() || lock.lock(DEFINE_PATIENCE_NANOS))) {
+            if (!(lock.tryLock() || lock.lock(DEFINE_PATIENCE_NANOS))) {
                 return false;
             }
             try {
@@ -152,6 +156,7 @@ final class SpoolAppender {
                 lock.unlock();
             }
         } catch (Throwable e) {
+            lock.letGo();
             lastError = e.toString();
             return false;
         }
@@ -271,7 +276,9 @@ final class SpoolAppender {
         return preparation.syncIfDue(active, System.nanoTime());
     }
 
+    /** The spool's thread, which holds no lock here: frees what an error in its last round may have left locked. */
     void preparationBegins() {
+        lock.letGo();
         preparationAsked = false;
     }
 
