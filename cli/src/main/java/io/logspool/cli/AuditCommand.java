@@ -132,6 +132,12 @@ final class AuditCommand implements Callable<Integer> {
         }
 
         @Override
+        public void held(String topic, int partition, long records) {
+            streams.message("topic " + topic + ", partition " + partition + ": a transaction stays open; what the last "
+                    + Numbers.count(records, "record") + " hold counts as missing");
+        }
+
+        @Override
         public void close() {
             if (progress != null) {
                 progress.close();

@@ -63,6 +63,9 @@ final class AuditReport {
         }
         line("duplicate", tally.duplicates());
         line("out of order", tally.outOfOrder());
+        if (tally.rewound() > 0) {
+            line("rewound", tally.rewound());
+        }
         if (account != null) {
             line("evicted", Tally.sum(account.evicted()));
             line("lost", tally.lost());
@@ -120,6 +123,7 @@ final class AuditReport {
         json.writeNumberField("missing", tally.missing());
         json.writeNumberField("duplicate", tally.duplicates());
         json.writeNumberField("out_of_order", tally.outOfOrder());
+        json.writeNumberField("rewound", tally.rewound());
         if (account != null) {
             json.writeNumberField("evicted", Tally.sum(account.evicted()));
             json.writeNumberField("lost", tally.lost());

@@ -17,10 +17,19 @@ import io.logspool.ledger.LedgerAccount;
 import io.logspool.ledger.SequenceRange;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What was received of one incarnation, and what the ledger says of it. One thread. */
+/**
+ * What was received of one incarnation, and what the ledger says of it. One thread.
+ *
+ * <p>Order is that within a partition. With at-least-once, who takes over from a process that died sends again all that
+ * lies after the checkpoint, and without a key Kafka then spreads it over the partitions in another way: what had not
+ * arrived comes after what is later and had. That is rewound and not out of order, and can be told: the later one comes
+ * twice.
+ */
 final class Tally {
 
     /** Of the runs of missing sequences, so many are kept to be shown. */
@@ -31,7 +40,12 @@ final class Tally {
     private final SequenceSet received = new SequenceSet();
     private long[] lastByPartition = new long[1];
     private long duplicates;
+    private final SequenceSet twice = new SequenceSet();
+
+    // By the later one, how many came after it in its partition.
+    private final Map<Long, Long> late = new HashMap<>();
     private long outOfOrder;
+    private long rewound;
 
     private long missing;
     private final List<SequenceRange> shown = new ArrayList<>();
@@ -48,13 +62,14 @@ final class Tally {
     void receive(long sequence, int partition) {
         if (!received.add(sequence)) {
             duplicates++;
+            twice.add(sequence);
             return;
         }
         if (partition >= lastByPartition.length) {
             lastByPartition = Arrays.copyOf(lastByPartition, partition + 1);
         }
         if (sequence < lastByPartition[partition]) {
-            outOfOrder++;
+            late.merge(lastByPartition[partition], 1L, Long::sum);
         } else {
             lastByPartition[partition] = sequence;
         }
@@ -62,6 +77,13 @@ final class Tally {
 
     /** Looks for what is missing: of what is acknowledged or, without a ledger, before what was received last. */
     void close() {
+        late.forEach((later, count) -> {
+            if (twice.contains(later)) {
+                rewound += count;
+            } else {
+                outOfOrder += count;
+            }
+        });
         LedgerAccount known = account;
         long upTo = known == null ? received.highest() : known.acknowledged();
         List<SequenceRange> excused = known == null ? List.of() : known.excused();
@@ -109,6 +131,11 @@ final class Tally {
 
     long outOfOrder() {
         return outOfOrder;
+    }
+
+    /** Came after a later one of their partition, because somebody began again at the checkpoint. */
+    long rewound() {
+        return rewound;
     }
 
     long missing() {

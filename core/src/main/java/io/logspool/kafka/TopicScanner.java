@@ -43,6 +43,9 @@ public final class TopicScanner {
     private static final long STALLED_NANOS = Duration.ofSeconds(30).toNanos();
     private static final int LONGEST_WAIT_MILLIS = 15_000;
 
+    /** Longer than brokers leave a transaction open whose process died: our 30 s, and what they take to look. */
+    private static final long HELD_NANOS = Duration.ofSeconds(60).toNanos();
+
     /** Gets each record. */
     public interface Visitor {
 
@@ -58,6 +61,9 @@ public final class TopicScanner {
 
         /** The first records of a partition are gone: what they held cannot be told from what is missing. */
         default void trimmed(String topic, int partition, long records) {}
+
+        /** The last records of a partition are not read: a transaction before them stays open. */
+        default void held(String topic, int partition, long records) {}
     }
 
     /** A record. */
@@ -97,7 +103,7 @@ public final class TopicScanner {
             List<TopicPartition> partitions = partitions(consumer, topics);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            read(consumer, partitions, visitor);
+            read(consumer, partitions, ends(partitions), visitor);
         } catch (KafkaException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IOException("the topics cannot be read: " + e.getMessage() + " (" + cause + ")", e);
@@ -130,10 +136,23 @@ public final class TopicScanner {
         return partitions;
     }
 
-    private static void read(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions, Visitor visitor)
+    /** With open transactions: what is committed is behind them too, or will be read a little after the commit returned. */
+    private Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
+        Map<String, Object> all = consumerSettings();
+        all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+        try (Consumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            return consumer.endOffsets(partitions);
+        }
+    }
+
+    private static void read(
+            Consumer<byte[], byte[]> consumer,
+            List<TopicPartition> partitions,
+            Map<TopicPartition, Long> ends,
+            Visitor visitor)
             throws IOException {
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         Map<TopicPartition, Integer> numbers = new HashMap<>();
         long total = 0;
         for (TopicPartition partition : partitions) {
@@ -164,12 +183,29 @@ public final class TopicScanner {
             }
             long now = Arrays.stream(done).sum();
             visitor.progress(now, total);
+            long waited = System.nanoTime() - progressAt;
             if (now > before) {
                 progressAt = System.nanoTime();
-            } else if (System.nanoTime() - progressAt > STALLED_NANOS) {
+            } else if (waited > STALLED_NANOS && !isHeld(consumer, ends)) {
                 throw new IOException("the brokers do not answer any more");
+            } else if (waited > HELD_NANOS) {
+                ends.forEach((partition, end) -> {
+                    long left = end - consumer.position(partition);
+                    if (left > 0) {
+                        visitor.held(partition.topic(), partition.partition(), left);
+                    }
+                });
+                return;
             }
         }
+    }
+
+    /** Whether all is read but for what is behind open transactions. */
+    private static boolean isHeld(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, Long> readable = consumer.endOffsets(ends.keySet());
+        return readable.entrySet().stream()
+                .allMatch(end -> consumer.position(end.getKey())
+                        >= Math.min(end.getValue(), ends.getOrDefault(end.getKey(), 0L)));
     }
 
     private static boolean isAtEnd(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
