@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DeliveryCampaignIT {
 
-    private static final Duration SHORT = Duration.ofSeconds(15);
+    private static final Duration SHORT = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Pattern SUM = Pattern.compile(
             "all: accepted ([0-9,]+), received ([0-9,]+), missing ([0-9,]+), duplicate ([0-9,]+), out of order ([0-9,]+)");
