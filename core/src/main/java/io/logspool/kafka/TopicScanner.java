@@ -44,7 +44,7 @@ public final class TopicScanner {
     private static final int LONGEST_WAIT_MILLIS = 15_000;
 
     /** Longer than brokers leave a transaction open whose process died: our 30 s, and what they take to look. */
-    private static final long HELD_NANOS = Duration.ofSeconds(60).toNanos();
+    private static final Duration LONGEST_HELD = Duration.ofSeconds(60);
 
     /** Gets each record. */
     public interface Visitor {
@@ -78,6 +78,7 @@ public final class TopicScanner {
 
     private final Map<String, String> settings;
     private final boolean committedOnly;
+    private final long heldNanos;
 
     /**
      * Connects to nobody yet.
@@ -86,6 +87,12 @@ public final class TopicScanner {
      * @param committedOnly whether to leave out what is in open or aborted transactions
      */
     public TopicScanner(Map<String, String> configured, boolean committedOnly) {
+        this(configured, committedOnly, LONGEST_HELD);
+    }
+
+    /** With another longest wait for open transactions. */
+    TopicScanner(Map<String, String> configured, boolean committedOnly, Duration longestHeld) {
+        this.heldNanos = longestHeld.toNanos();
         this.settings = new HashMap<>(configured);
         this.settings.keySet().retainAll(ConsumerConfig.configNames());
         this.committedOnly = committedOnly;
@@ -146,7 +153,7 @@ public final class TopicScanner {
         }
     }
 
-    private static void read(
+    private void read(
             Consumer<byte[], byte[]> consumer,
             List<TopicPartition> partitions,
             Map<TopicPartition, Long> ends,
@@ -186,9 +193,9 @@ public final class TopicScanner {
             long waited = System.nanoTime() - progressAt;
             if (now > before) {
                 progressAt = System.nanoTime();
-            } else if (waited > STALLED_NANOS && !isHeld(consumer, ends)) {
+            } else if (waited > Math.min(STALLED_NANOS, heldNanos) && !isHeld(consumer, ends)) {
                 throw new IOException("the brokers do not answer any more");
-            } else if (waited > HELD_NANOS) {
+            } else if (waited > heldNanos) {
                 ends.forEach((partition, end) -> {
                     long left = end - consumer.position(partition);
                     if (left > 0) {
