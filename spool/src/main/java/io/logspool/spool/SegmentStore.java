@@ -227,8 +227,12 @@ final class SegmentStore {
         forget(writer.segment());
     }
 
-    boolean hasSpare(boolean chronicle) {
-        return spares.has(chronicle);
+    /** Whether a file of this kind waits to be used again. Gives back those of the other kind, which has gone by. */
+    boolean hasSpare(boolean chronicle) throws IOException {
+        while (spares.size() > 0 && !spares.has(chronicle)) {
+            dropSpare();
+        }
+        return spares.size() > 0;
     }
 
     /**

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The file of an acknowledged segment serves a later one, and nobody who reads takes the one for the other. */
 class ReuseTest {
 
+    private static final int SEGMENT_BYTES = 1 << 20;
     private static final String PADDING = "x".repeat(1000);
 
     @TempDir
@@ -65,6 +66,33 @@ class ReuseTest {
         }
         assertThat(segmentByFile).hasSizeLessThanOrEqualTo(6);
         assertThat(reused).isGreaterThanOrEqualTo(10);
+    }
+
+    @Test
+    void a_file_from_before_chronicle_was_loaded_keeps_none_of_its_own_from_serving_again() throws IOException {
+        SegmentKind.load();
+        SegmentSet segments = SegmentSet.scan(directory, true);
+        SegmentStore store = new SegmentStore(segments, new SpareSegments(directory), SpoolPosition.START, false);
+        Incarnation incarnation = Incarnation.next(1);
+        for (int number = 1; number <= 2; number++) {
+            boolean chronicle = number == 2;
+            Segment segment = Segment.fresh(new SegmentName(number, incarnation), directory, chronicle);
+            SegmentWriter writer = chronicle
+                    ? SegmentWriter.chronicle(segment, SEGMENT_BYTES, new byte[0], SEGMENT_BYTES)
+                    : SegmentWriter.plain(segment, SEGMENT_BYTES, new byte[0], SEGMENT_BYTES);
+            segment.begin();
+            segments.add(segment);
+            store.allocated(writer.diskBytes());
+            store.retire(writer);
+        }
+        store.closeRetired();
+        store.acknowledged(new SpoolPosition(3, 0));
+        store.deleteAcknowledged();
+        assertThat(store.allocatedBytes()).as("both are kept").isGreaterThan(2 * SEGMENT_BYTES);
+        assertThat(store.hasSpare(true)).isTrue();
+        assertThat(store.allocatedBytes()).as("the one of Chronicle is kept").isLessThan(2 * SEGMENT_BYTES);
+        store.close();
+        assertThat(store.allocatedBytes()).isZero();
     }
 
     @ParameterizedTest
