@@ -14,13 +14,8 @@
 package io.logspool.spool;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentReader implements AutoCloseable {
 
-    private static final int CHUNK_BYTES = 128 << 10;
     private static final int METADATA_TAG = -1;
     private static final int SMALLEST_ENTRY = EntryFormat.WORD_BYTES + EntryFormat.HEADER_BYTES;
-    private static final byte[] ZEROS = new byte[CHUNK_BYTES];
 
     /** How Chronicle's documents begin: the code for a field's name, its length, and the name, of which this is a part. */
     private static final int FIELD_NAME = 0xB9;
@@ -53,12 +46,7 @@ final class SegmentReader implements AutoCloseable {
 
     private final Segment segment;
     private final long salt;
-    private final @Nullable FileChannel channel;
-
-    private byte[] chunk = new byte[CHUNK_BYTES];
-    private ByteBuffer chunkView = ByteBuffer.wrap(chunk);
-    private long chunkStart;
-    private int chunkLength;
+    private final ChunkReader bytes;
 
     private long next;
     private long begin;
@@ -79,13 +67,7 @@ final class SegmentReader implements AutoCloseable {
     SegmentReader(Segment segment) throws IOException {
         this.segment = segment;
         this.salt = segment.salt();
-        FileChannel opened = null;
-        try {
-            opened = FileChannel.open(segment.file(), StandardOpenOption.READ);
-        } catch (NoSuchFileException e) {
-            // The owner may delete at any time what is acknowledged.
-        }
-        this.channel = opened;
+        this.bytes = new ChunkReader(segment.file());
         readPreamble();
     }
 
@@ -99,7 +81,7 @@ final class SegmentReader implements AutoCloseable {
 
     /** Forgets what was read ahead, which may have been written to since. */
     void refresh() {
-        chunkLength = 0;
+        bytes.refresh();
     }
 
     /**
@@ -170,9 +152,9 @@ final class SegmentReader implements AutoCloseable {
         if (dirtyEnd <= next || isGone()) {
             return;
         }
-        if (limit - next >= EntryFormat.WORD_BYTES && load(next, EntryFormat.WORD_BYTES, limit)) {
+        if (limit - next >= EntryFormat.WORD_BYTES && bytes.load(next, EntryFormat.WORD_BYTES, limit)) {
             // Chronicle writes the word last; until then it is zero, or marked, with no length.
-            int word = EntryFormat.intAt(chunk, (int) (next - chunkStart));
+            int word = EntryFormat.intAt(bytes.array(), bytes.index(next));
             tornTail = word == 0 || (word & ~EntryFormat.META_BIT) == EntryFormat.INCOMPLETE_BIT;
         }
         damagedTail = tornTail ? null : range(next, dirtyEnd);
@@ -208,7 +190,7 @@ final class SegmentReader implements AutoCloseable {
     }
 
     byte[] array() {
-        return chunk;
+        return bytes.array();
     }
 
     int payloadOffset() {
@@ -234,12 +216,12 @@ final class SegmentReader implements AutoCloseable {
 
     /** Whether the segment's file was gone when it was to be opened. */
     boolean missing() {
-        return channel == null;
+        return bytes.missing();
     }
 
     /** Size of the file now, in bytes. */
     long fileSize() throws IOException {
-        return channel == null ? 0 : channel.size();
+        return bytes.fileSize();
     }
 
     /** What was passed over that was neither an entry nor Chronicle's own, nor untouched. */
@@ -260,9 +242,7 @@ final class SegmentReader implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (channel != null) {
-            channel.close();
-        }
+        bytes.close();
     }
 
     private enum Found {
@@ -287,10 +267,11 @@ final class SegmentReader implements AutoCloseable {
 
     /** Looks for an entry at an offset, with a sequence that may follow the last one and is at most the highest. */
     private Found tryAt(long at, long limit, long highest) throws IOException {
-        if (at + SMALLEST_ENTRY > limit || !load(at, SMALLEST_ENTRY, limit)) {
+        if (at + SMALLEST_ENTRY > limit || !bytes.load(at, SMALLEST_ENTRY, limit)) {
             return Found.NOTHING;
         }
-        int index = (int) (at - chunkStart);
+        byte[] chunk = bytes.array();
+        int index = bytes.index(at);
         int word = EntryFormat.intAt(chunk, index);
         int length = word & EntryFormat.LENGTH_MASK;
         long end = at + EntryFormat.WORD_BYTES + length;
@@ -320,10 +301,11 @@ final class SegmentReader implements AutoCloseable {
         if (EntryFormat.version(head) != EntryFormat.VERSION || !plausible) {
             return Found.NOTHING;
         }
-        if (!load(at, EntryFormat.WORD_BYTES + length, limit)) {
+        if (!bytes.load(at, EntryFormat.WORD_BYTES + length, limit)) {
             return Found.NOTHING;
         }
-        index = (int) (at - chunkStart);
+        chunk = bytes.array();
+        index = bytes.index(at);
         int payloadAt = index + EntryFormat.WORD_BYTES + EntryFormat.HEADER_BYTES;
         int check = EntryFormat.payloadCheck(chunk, payloadAt, length - EntryFormat.HEADER_BYTES)
                 ^ EntryFormat.headCheck(head, salt);
@@ -351,11 +333,11 @@ final class SegmentReader implements AutoCloseable {
         dirtyEnd = 0;
         for (long at = from; at < limit; at += EntryFormat.ALIGNMENT) {
             int length = (int) Math.min(SMALLEST_ENTRY, limit - at);
-            if (!load(at, length, limit)) {
+            if (!bytes.load(at, length, limit)) {
                 break;
             }
-            int index = (int) (at - chunkStart);
-            int zeros = zerosAt(index);
+            int index = bytes.index(at);
+            int zeros = bytes.zerosAt(index);
             if (zeros >= length) {
                 at += (zeros - length) & -EntryFormat.ALIGNMENT;
                 continue;
@@ -363,7 +345,7 @@ final class SegmentReader implements AutoCloseable {
             if (at >= failedAt) {
                 dirtyEnd = Math.max(dirtyEnd, Math.min(limit, at + EntryFormat.ALIGNMENT));
             }
-            int word = length < SMALLEST_ENTRY ? 0 : EntryFormat.intAt(chunk, index);
+            int word = length < SMALLEST_ENTRY ? 0 : EntryFormat.intAt(bytes.array(), index);
             if (word == 0 || (word & (EntryFormat.META_BIT | EntryFormat.INCOMPLETE_BIT)) != 0) {
                 continue;
             }
@@ -373,36 +355,5 @@ final class SegmentReader implements AutoCloseable {
             }
         }
         return -1;
-    }
-
-    private int zerosAt(int index) {
-        int length = Math.min(chunkLength - index, ZEROS.length);
-        int mismatch = Arrays.mismatch(chunk, index, index + length, ZEROS, 0, length);
-        return mismatch < 0 ? length : mismatch;
-    }
-
-    /** Brings bytes into the chunk, none from behind the limit; false if the file ends before them. */
-    private boolean load(long at, int length, long limit) throws IOException {
-        if (at >= chunkStart && at + length <= chunkStart + chunkLength) {
-            return true;
-        }
-        if (channel == null) {
-            return false;
-        }
-        if (length > chunk.length) {
-            chunk = new byte[Math.max(length, 2 * chunk.length)];
-            chunkView = ByteBuffer.wrap(chunk);
-        }
-        chunkView.clear().limit((int) Math.min(chunk.length, limit - at));
-        chunkStart = at;
-        chunkLength = 0;
-        while (chunkView.hasRemaining()) {
-            int read = channel.read(chunkView, at + chunkLength);
-            if (read <= 0) {
-                break;
-            }
-            chunkLength += read;
-        }
-        return chunkLength >= length;
     }
 }
