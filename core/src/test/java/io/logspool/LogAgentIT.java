@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +93,56 @@ class LogAgentIT {
             assertThat(records).hasSize(1000);
             assertThat(records.get(999).value()).contains("event 999");
         }
+    }
+
+    @Test
+    void an_agent_that_starts_on_a_spool_full_of_its_backlog_ships_it_and_then_takes_events_again() throws Exception {
+        try (KafkaBroker broker = KafkaBroker.builder().start()) {
+            broker.createTopic("logs", 1);
+            broker.stop();
+            LogAgentConfig config = settings(broker)
+                    .set("spool.max-bytes", "4MiB")
+                    .set("spool.segment-bytes", "1MiB")
+                    .set("spool.max-event-bytes", "64KiB")
+                    .set("spool.reserve-percent", "0")
+                    .build();
+            AtomicInteger accepted = new AtomicInteger();
+            LogAgent agent = LogAgent.start(config);
+            logUntil(agent, LogResult.REFUSED, accepted);
+            agent.close(Duration.ofMillis(500));
+            int backlog = accepted.get();
+
+            try (LogAgent next = LogAgent.start(config)) {
+                assertThat(next.stats().backlogEvents()).isEqualTo(backlog);
+                logUntil(next, LogResult.REFUSED, accepted);
+                broker.restart();
+                logUntil(next, LogResult.ACCEPTED, accepted);
+                await(next, () -> next.stats().backlogBytes() == 0);
+                assertThat(next.stats().spoolBytes()).isLessThanOrEqualTo(4L << 20);
+            }
+            List<String> messages = new ArrayList<>();
+            for (TopicRecord record : broker.read("logs", DEADLINE)) {
+                messages.add(JSON.readTree(record.value()).path("message").asText());
+            }
+            assertThat(messages)
+                    .hasSize(accepted.get())
+                    .startsWith(numbered(0))
+                    .endsWith(numbered(accepted.get() - 1))
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    /** Logs numbered events until one has this result. */
+    private static void logUntil(LogAgent agent, LogResult wanted, AtomicInteger accepted) {
+        await(agent, () -> {
+            LogResult result = agent.log(numbered(accepted.get()), LogAgentIT::map);
+            accepted.addAndGet(result == LogResult.ACCEPTED ? 1 : 0);
+            return result == wanted;
+        });
+    }
+
+    private static String numbered(int number) {
+        return "x".repeat(1000) + number;
     }
 
     @Test
