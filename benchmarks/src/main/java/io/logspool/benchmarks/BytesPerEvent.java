@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Random;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
@@ -33,65 +32,6 @@ import org.slf4j.MDC;
  * <pre>java -cp benchmarks/target/benchmarks.jar io.logspool.benchmarks.BytesPerEvent [events]</pre>
  */
 public final class BytesPerEvent {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Order.LOGGER);
-    private static final String[] TENANTS = {"acme", "globex", "initech", "umbrella", "hooli"};
-
-    /** What is logged; each event has other values. */
-    private enum Kind {
-        PLAIN("plain") {
-            @Override
-            void log(Random random) {
-                LOG.info("order book was reloaded from the archive");
-            }
-        },
-        ARGUMENTS("three arguments, two MDC entries") {
-            @Override
-            void log(Random random) {
-                request(random);
-                LOG.info(
-                        Order.PLACED,
-                        4711L + random.nextInt(1_000_000),
-                        random.nextInt(20),
-                        "c-" + random.nextInt(100_000));
-            }
-        },
-        PAIRS("two MDC entries, three key-value pairs") {
-            @Override
-            void log(Random random) {
-                request(random);
-                LOG.atInfo()
-                        .addKeyValue("order", 4711L + random.nextInt(1_000_000))
-                        .addKeyValue("price", random.nextInt(100_000) / 100.0)
-                        .addKeyValue("currency", random.nextBoolean() ? "EUR" : "USD")
-                        .log("order placed");
-            }
-        },
-        EXCEPTION("exception with " + DeepException.FRAMES + " frames") {
-            @Override
-            void log(Random random) {
-                LOG.error("order {} failed", 4711L + random.nextInt(1_000_000), thrown(random));
-            }
-        },
-        TEXT("1 KB of text") {
-            @Override
-            void log(Random random) {
-                StringBuilder text = new StringBuilder();
-                while (text.length() < 1024) {
-                    text.append(Integer.toString(random.nextInt(), Character.MAX_RADIX));
-                }
-                LOG.info(text.substring(0, 1024));
-            }
-        };
-
-        private final String title;
-
-        Kind(String title) {
-            this.title = title;
-        }
-
-        abstract void log(Random random);
-    }
 
     private BytesPerEvent() {}
 
@@ -103,7 +43,7 @@ public final class BytesPerEvent {
     static void print(int events, PrintStream out) throws Exception {
         out.println("| | bytes on disk | record, ECS JSON | ratio | Elastic's encoder, ECS JSON | ratio |");
         out.println("|---|---|---|---|---|---|");
-        for (Kind kind : Kind.values()) {
+        for (Statement kind : Statement.values()) {
             try (WorkDirectory directory = WorkDirectory.create("")) {
                 double elastic = log(kind, events, directory) / (double) events;
                 Read read = read(directory.path(), events);
@@ -112,7 +52,7 @@ public final class BytesPerEvent {
                 out.printf(
                         Locale.ROOT,
                         "| %s | %.1f | %.0f | %.3f | %.0f | %.3f |%n",
-                        kind.title,
+                        kind.title(),
                         disk,
                         record,
                         disk / record,
@@ -123,7 +63,7 @@ public final class BytesPerEvent {
     }
 
     /** Returns the bytes that Elastic's encoder makes of the same events. */
-    private static long log(Kind kind, int events, WorkDirectory directory) throws IOException {
+    private static long log(Statement kind, int events, WorkDirectory directory) throws IOException {
         LoggerContext context = LogbackUnderTest.configure("bytes-per-event", directory.path());
         Random random = new Random(1);
         for (int i = 0; i < events; i++) {
@@ -151,16 +91,5 @@ public final class BytesPerEvent {
             throw new IllegalStateException(sums[0] + " events of " + events + " are in the spool");
         }
         return new Read(sums[1], sums[2]);
-    }
-
-    private static void request(Random random) {
-        MDC.put(
-                "requestId",
-                Long.toHexString(random.nextLong() | Long.MIN_VALUE).substring(4));
-        MDC.put("tenant", TENANTS[random.nextInt(TENANTS.length)]);
-    }
-
-    private static Exception thrown(Random random) {
-        return DeepException.of("customer c-" + random.nextInt(100_000) + " has no account");
     }
 }

@@ -86,7 +86,7 @@ public final class KafkaSettings {
     }
 
     /** As the producer takes them. */
-    Map<String, Object> toProducerConfig() {
+    public Map<String, Object> toProducerConfig() {
         return complete();
     }
 

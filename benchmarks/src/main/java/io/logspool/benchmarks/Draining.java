@@ -1,0 +1,80 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.benchmarks;
+
+import io.logspool.LogAgent;
+import io.logspool.LogAgentConfig;
+import io.logspool.LogAgentStats;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+
+/** An agent that finds a full spool when it starts, and ships it. */
+final class Draining implements AutoCloseable {
+
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+    private final LogAgent agent;
+
+    private Draining(LogAgent agent) {
+        this.agent = agent;
+    }
+
+    /** The defaults; nothing of this process' environment changes them. */
+    static LogAgentConfig config(Path spool, String servers, String topic, int requestsInFlight) {
+        return LogAgentConfig.builder()
+                .systemProperties(Map.of())
+                .environment(Map.of())
+                .set("service.name", "benchmark")
+                .set("spool.dir", spool.toString())
+                .set("ship.topic", topic)
+                .set("kafka.bootstrap.servers", servers)
+                .set("kafka.max.in.flight.requests.per.connection", Integer.toString(requestsInFlight))
+                .build();
+    }
+
+    /** Starts it, and returns when it has begun to ship; an agent that has nothing to log waits a while with that. */
+    static Draining start(LogAgentConfig config) {
+        Draining draining = new Draining(LogAgent.start(config));
+        draining.await(stats -> stats.shipped() > 0);
+        return draining;
+    }
+
+    /** Returns when so many events are acknowledged; fails if one was not. */
+    void run(int events) {
+        await(stats -> stats.acknowledged() >= events);
+        LogAgentStats stats = agent.stats();
+        if (stats.deadLettered() + stats.damaged() + stats.droppedTotal() > 0) {
+            throw new IllegalStateException("this run does not count: " + stats);
+        }
+    }
+
+    private void await(Predicate<LogAgentStats> condition) {
+        long begin = System.nanoTime();
+        while (!condition.test(agent.stats())) {
+            if (System.nanoTime() - begin > LONGEST_NANOS) {
+                throw new IllegalStateException("this run does not count: " + agent.stats());
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
+    @Override
+    public void close() {
+        agent.close();
+    }
+}

@@ -1,0 +1,52 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every program with a Kafka in it runs, for a moment, with every event acknowledged, and leaves nothing on the disk. */
+class KafkaProgramsIT {
+
+    @TempDir
+    private Path directory;
+
+    @AfterEach
+    void nothing_is_left() throws Exception {
+        try (Stream<Path> left = Files.list(directory)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void draining_a_spool_is_printed_beside_a_plain_loop() throws Exception {
+        assertThat(run(SpoolToKafka.class, "2000", "1", "1"))
+                .filteredOn(line -> line.matches("\\| .* \\| [15] \\| [\\d,]+ \\| [\\d.]+ \\|.*"))
+                .hasSize(5);
+    }
+
+    private List<String> run(Class<?> program, String... args) throws Exception {
+        String[] all =
+                Stream.concat(Stream.of(args), Stream.of(directory.toString())).toArray(String[]::new);
+        return ChildJvm.run(program, List.of("-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8"), all)
+                .lines();
+    }
+}
