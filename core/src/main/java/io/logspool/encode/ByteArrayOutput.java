@@ -70,6 +70,17 @@ public final class ByteArrayOutput extends OutputStream {
         length += count;
     }
 
+    /** The array, with room for so many more bytes behind the last; whoever writes them says so by {@link #length(int)}. */
+    byte[] reserve(int more) {
+        ensure(more);
+        return bytes;
+    }
+
+    /** So many bytes are written in all. */
+    void length(int written) {
+        length = written;
+    }
+
     private void ensure(int more) {
         if (bytes.length - length < more) {
             int doubled = (int) Math.min(2L * bytes.length, Integer.MAX_VALUE - 8);

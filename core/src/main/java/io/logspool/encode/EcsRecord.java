@@ -13,7 +13,6 @@
  */
 package io.logspool.encode;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.logspool.event.LogEvent;
 import io.logspool.event.StackFrame;
 import io.logspool.event.ThrowableInfo;
@@ -26,12 +25,19 @@ import org.jspecify.annotations.Nullable;
 final class EcsRecord {
 
     private static final String LABELS = "labels.";
+
+    /** In chars; no limit cuts a text that is no longer. */
+    private static final int SHORT_TEXT = 32;
+
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final RecordWriter out;
-    private final JsonGenerator json;
+    private final JsonWriter json;
     private final FieldNames names;
     private final Timestamps timestamps;
+
+    /** Whether the names must be remembered: only then can one come twice. */
+    private boolean namesMatter;
 
     EcsRecord(RecordWriter out, FieldNames names, Timestamps timestamps) {
         this.out = out;
@@ -47,19 +53,24 @@ final class EcsRecord {
             Map<String, String> fields,
             KeyValuePlacement placement)
             throws IOException {
-        names.clear();
+        namesMatter = !event.keyValues().isEmpty() || !areLabelsPlain(event.mdc());
+        if (namesMatter) {
+            names.clear();
+        }
         json.writeStartObject();
-        text("@timestamp", timestamps.format(Math.floorDiv(event.epochNanos(), NANOS_PER_SECOND), (int)
-                Math.floorMod(event.epochNanos(), NANOS_PER_SECOND)));
-        text("log.level", event.displayLevel());
+        name("@timestamp");
+        timestamps.write(json, Math.floorDiv(event.epochNanos(), NANOS_PER_SECOND), (int)
+                Math.floorMod(event.epochNanos(), NANOS_PER_SECOND));
+        repeated("log.level", event.displayLevel());
         text("message", event.message());
-        text("ecs.version", EcsEncoder.ECS_VERSION);
-        text("event.id", origin.eventId());
+        repeated("ecs.version", EcsEncoder.ECS_VERSION);
+        eventId(origin);
         number("event.sequence", origin.sequence());
-        text("event.created", timestamps.format(created.getEpochSecond(), created.getNano()));
-        text("event.dataset", origin.resource().service().name());
+        name("event.created");
+        timestamps.write(json, created.getEpochSecond(), created.getNano());
+        repeated("event.dataset", origin.resource().service().name());
         resource(origin.resource(), event);
-        text("log.logger", event.logger());
+        repeated("log.logger", event.logger());
         caller(event.caller());
         TraceIds ids = new TraceIds(event.mdc());
         text("trace.id", ids.trace);
@@ -67,9 +78,11 @@ final class EcsRecord {
         text("span.id", ids.span);
         out.tags(event.markers());
         out.texts(event.mdc(), ids::covers, this::label);
-        reserveWhatFollows(event, fields);
+        if (namesMatter) {
+            reserveWhatFollows(event, fields);
+        }
         out.keyValues(event.keyValues(), (key, value) -> keyValue(key, value, placement));
-        text("logspool.template", event.template());
+        repeated("logspool.template", event.template());
         throwable(event.throwable());
         out.texts(fields, (key, value) -> false, (key, value) -> out.text("fields." + key, value));
         if (out.isTruncated(event)) {
@@ -78,24 +91,33 @@ final class EcsRecord {
         json.writeEndObject();
     }
 
+    private void eventId(EventOrigin origin) throws IOException {
+        if (origin.incarnationId().length() > SHORT_TEXT) { // not one of the agent's own: it may have to be cut
+            text("event.id", origin.eventId());
+            return;
+        }
+        name("event.id");
+        json.writeString(origin.incarnationId(), origin.sequence());
+    }
+
     private void resource(Resource resource, LogEvent event) throws IOException {
-        text("service.name", resource.service().name());
-        text("service.version", resource.service().version());
-        text("service.environment", resource.service().environment());
-        text("service.node.name", resource.service().nodeName());
-        text("host.name", resource.hostName());
+        repeated("service.name", resource.service().name());
+        repeated("service.version", resource.service().version());
+        repeated("service.environment", resource.service().environment());
+        repeated("service.node.name", resource.service().nodeName());
+        repeated("host.name", resource.hostName());
         if (resource.processId() != 0) {
             number("process.pid", resource.processId());
         }
-        text("process.thread.name", event.threadName());
+        repeated("process.thread.name", event.threadName());
         if (event.threadId() != 0) {
             number("process.thread.id", event.threadId());
         }
-        text("container.id", resource.containerId());
-        text("kubernetes.namespace", resource.namespace());
-        text("kubernetes.pod.name", resource.podName());
-        text("kubernetes.pod.uid", resource.podUid());
-        text("kubernetes.node.name", resource.nodeName());
+        repeated("container.id", resource.containerId());
+        repeated("kubernetes.namespace", resource.namespace());
+        repeated("kubernetes.pod.name", resource.podName());
+        repeated("kubernetes.pod.uid", resource.podUid());
+        repeated("kubernetes.node.name", resource.nodeName());
     }
 
     private void caller(@Nullable StackFrame caller) throws IOException {
@@ -148,19 +170,49 @@ final class EcsRecord {
         text("error.stack_trace", out.stackTrace(throwable));
     }
 
+    /** Whether every entry of the context has the name of a label as it is, so that no two can become the same. */
+    private static boolean areLabelsPlain(Map<String, @Nullable String> mdc) {
+        for (String key : mdc.keySet()) {
+            if (key.isBlank() || key.length() > SHORT_TEXT || !FieldNames.isPlainLabel(key)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void label(String key, String value) throws IOException {
-        out.text(names.addLabel(out.shortened(key)), value);
+        if (namesMatter) {
+            out.text(names.addLabel(out.shortened(key)), value);
+        } else {
+            json.writeFieldName(LABELS, key);
+            out.text(value);
+        }
+    }
+
+    private void name(String name) {
+        if (namesMatter) {
+            names.add(name);
+        }
+        json.writeFieldName(name);
     }
 
     private void text(String name, @Nullable String value) throws IOException {
         if (value != null) {
-            names.add(name);
-            out.text(name, value);
+            name(name);
+            out.text(value);
+        }
+    }
+
+    /** The same with a text that likely is the same object as in a record before. */
+    private void repeated(String name, @Nullable String value) throws IOException {
+        if (value != null) {
+            name(name);
+            out.repeated(value);
         }
     }
 
     private void number(String name, long value) throws IOException {
-        names.add(name);
-        out.number(name, value);
+        name(name);
+        json.writeNumber(value);
     }
 }

@@ -95,6 +95,17 @@ final class FieldNames {
         return values.add("labels." + (key.isBlank() ? "_" : safe));
     }
 
+    /** Whether {@link #addLabel} has nothing to replace. */
+    static boolean isPlainLabel(String key) {
+        for (int i = 0; i < key.length(); i++) {
+            char c = key.charAt(i);
+            if (c == '.' || c == '*' || c == '\\' || Character.isSurrogate(c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static boolean isUsable(String name) {
         return !name.isBlank()
                 && name.length() <= MAX_OWN_NAME

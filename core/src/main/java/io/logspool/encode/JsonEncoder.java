@@ -13,11 +13,6 @@
  */
 package io.logspool.encode;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.logspool.event.LogEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,6 +36,7 @@ abstract class JsonEncoder implements EventEncoder {
     final Map<String, String> fields;
 
     private final int maxRecordBytes;
+    private final EncodedTexts known = new EncodedTexts();
 
     JsonEncoder(Map<String, String> fields, int maxRecordBytes) {
         if (maxRecordBytes < MIN_RECORD_BYTES) {
@@ -74,23 +70,12 @@ abstract class JsonEncoder implements EventEncoder {
 
     private boolean write(LogEvent event, EventOrigin origin, Instant created, Limits limits, ByteArrayOutput out) {
         out.reset();
-        try (JsonGenerator generator = Jackson.JSON.createGenerator(out, JsonEncoding.UTF8)) {
-            RecordWriter writer = new RecordWriter(generator, limits);
+        try {
+            RecordWriter writer = new RecordWriter(new JsonWriter(out, known), limits);
             write(writer, event, origin, created);
             return writer.wasCut();
         } catch (IOException e) {
             throw new UncheckedIOException(e); // not from a buffer in memory
         }
-    }
-
-    /** Loaded with the first event, on the shipper's thread: an encoder is made on one that starts an application. */
-    private static final class Jackson {
-
-        /** Four bytes of UTF-8 for a character beyond the first plane, not twice six of an escape. */
-        static final JsonFactory JSON = new JsonFactoryBuilder()
-                .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-                .build();
-
-        private Jackson() {}
     }
 }

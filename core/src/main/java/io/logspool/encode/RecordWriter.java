@@ -13,7 +13,6 @@
  */
 package io.logspool.encode;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.logspool.event.KeyValue;
 import io.logspool.event.LogEvent;
 import io.logspool.event.ThrowableInfo;
@@ -28,11 +27,11 @@ import org.jspecify.annotations.Nullable;
 /** The JSON of one record, and what its limits let through: each text is well-formed and no longer than it may be. */
 final class RecordWriter {
 
-    final JsonGenerator json;
+    final JsonWriter json;
     private final Limits limits;
     private boolean cut;
 
-    RecordWriter(JsonGenerator json, Limits limits) {
+    RecordWriter(JsonWriter json, Limits limits) {
         this.json = json;
         this.limits = limits;
     }
@@ -50,12 +49,17 @@ final class RecordWriter {
     /** Writes a text under a name that is taken as it is; nothing if there is no text. */
     void text(String name, @Nullable String value) throws IOException {
         if (value != null) {
-            json.writeStringField(name, shortened(value));
+            json.writeStringField(name, cut(value));
         }
     }
 
     void text(String value) throws IOException {
-        json.writeString(shortened(value));
+        json.writeString(cut(value));
+    }
+
+    /** A text that likely is the same object as in a record before. */
+    void repeated(String value) throws IOException {
+        json.writeRepeatedString(cut(value));
     }
 
     void number(String name, long value) throws IOException {
@@ -68,14 +72,11 @@ final class RecordWriter {
             json.writeBoolean(bool);
         } else if (value instanceof Long number) {
             json.writeNumber(number);
-        } else if (value instanceof Double number && Double.isFinite(number)) {
-            json.writeNumber(number);
-        } else if (value instanceof Float number && Float.isFinite(number)) {
-            json.writeNumber(number);
-        } else if (value instanceof BigInteger number) {
-            json.writeNumber(number);
-        } else if (value instanceof BigDecimal number) {
-            json.writeNumber(number);
+        } else if ((value instanceof Double number && Double.isFinite(number))
+                || (value instanceof Float small && Float.isFinite(small))
+                || value instanceof BigInteger
+                || value instanceof BigDecimal) {
+            json.writeNumber(value.toString());
         } else {
             text(value.toString());
         }
@@ -178,12 +179,15 @@ final class RecordWriter {
 
     /** The text as it goes into the record: well-formed, and no longer than it may be. */
     String shortened(String text) {
-        String result = text;
-        if (text.length() > limits.text()) {
-            int end = limits.text();
-            result = text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
-            cut = true;
+        return WellFormed.text(cut(text));
+    }
+
+    private String cut(String text) {
+        if (text.length() <= limits.text()) {
+            return text;
         }
-        return WellFormed.text(result);
+        int end = limits.text();
+        cut = true;
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
     }
 }

@@ -13,6 +13,7 @@
  */
 package io.logspool.encode;
 
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 
 /** Writes points in time in UTC, with 3, 6 or 9 digits of the second: as many as it takes. Not thread-safe. */
@@ -20,9 +21,13 @@ final class Timestamps {
 
     private static final long SECONDS_PER_DAY = 86_400;
 
-    private final StringBuilder text = new StringBuilder(32);
+    /** With nanoseconds: {@code 2026-11-21T09:30:00.123456789Z}, and more for a year of another length. */
+    private static final int MOST_BYTES = 48;
+
+    private final byte[] ascii = new byte[MOST_BYTES];
     private long lastDay = Long.MIN_VALUE;
-    private String lastDate = "";
+    private long lastSecond = Long.MIN_VALUE;
+    private int dateLength;
 
     /**
      * Formats a point in time.
@@ -32,35 +37,57 @@ final class Timestamps {
      * @return for example {@code 2026-11-21T09:30:00.123Z}
      */
     String format(long epochSecond, int nanos) {
+        return new String(ascii, 0, fill(epochSecond, nanos), StandardCharsets.US_ASCII);
+    }
+
+    /** Writes a point in time as a text. */
+    void write(JsonWriter json, long epochSecond, int nanos) {
+        json.writePlainString(ascii, fill(epochSecond, nanos));
+    }
+
+    /** Returns how long it is. */
+    private int fill(long epochSecond, int nanos) {
+        if (epochSecond != lastSecond) {
+            second(epochSecond);
+            lastSecond = epochSecond;
+        }
+        int at = dateLength + "T00:00:00.".length();
+        if (nanos % 1_000_000 == 0) {
+            at = digits(nanos / 1_000_000, at, 3);
+        } else if (nanos % 1_000 == 0) {
+            at = digits(nanos / 1_000, at, 6);
+        } else {
+            at = digits(nanos, at, 9);
+        }
+        ascii[at] = 'Z';
+        return at + 1;
+    }
+
+    private void second(long epochSecond) {
         long day = Math.floorDiv(epochSecond, SECONDS_PER_DAY);
         if (day != lastDay) {
-            lastDate = LocalDate.ofEpochDay(day).toString();
+            byte[] date = LocalDate.ofEpochDay(day).toString().getBytes(StandardCharsets.US_ASCII);
+            System.arraycopy(date, 0, ascii, 0, date.length);
+            dateLength = date.length;
             lastDay = day;
         }
         int second = (int) Math.floorMod(epochSecond, SECONDS_PER_DAY);
-        text.setLength(0);
-        text.append(lastDate).append('T');
-        digits(second / 3600, 2).append(':');
-        digits(second / 60 % 60, 2).append(':');
-        digits(second % 60, 2).append('.');
-        if (nanos % 1_000_000 == 0) {
-            digits(nanos / 1_000_000, 3);
-        } else if (nanos % 1_000 == 0) {
-            digits(nanos / 1_000, 6);
-        } else {
-            digits(nanos, 9);
-        }
-        return text.append('Z').toString();
+        int at = dateLength;
+        ascii[at++] = 'T';
+        at = digits(second / 3600, at, 2);
+        ascii[at++] = ':';
+        at = digits(second / 60 % 60, at, 2);
+        ascii[at++] = ':';
+        at = digits(second % 60, at, 2);
+        ascii[at] = '.';
     }
 
-    private StringBuilder digits(int value, int count) {
-        int unit = 1;
-        for (int i = 1; i < count; i++) {
-            unit *= 10;
+    private int digits(int value, int at, int count) {
+        int left = value;
+        for (int i = at + count - 1; i >= at; i--) {
+            ascii[i] = (byte) ('0' + left % 10);
+            left /= 10;
         }
-        for (; unit > 0; unit /= 10) {
-            text.append((char) ('0' + value / unit % 10));
-        }
-        return text;
+        return at + count;
     }
 }

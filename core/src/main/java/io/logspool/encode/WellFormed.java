@@ -16,7 +16,7 @@ package io.logspool.encode;
 /** Makes texts of any origin fit for UTF-8. */
 final class WellFormed {
 
-    private static final char REPLACEMENT = '\uFFFD';
+    static final char REPLACEMENT = '\uFFFD';
 
     private WellFormed() {}
 

@@ -1,0 +1,229 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.encode;
+
+/**
+ * Writes JSON as UTF-8 into a buffer: what is asked for, in that order, with commas between. It checks nothing, so whoever
+ * writes must close what it opens, and give every name a value. Not thread-safe.
+ *
+ * <p>Texts that are the same object again and again, as names and what a page of the spool defines are, are copied from
+ * {@link EncodedTexts}.
+ *
+ * <p>Source: <a href="https://www.rfc-editor.org/rfc/rfc8259">RFC 8259</a>.
+ */
+final class JsonWriter {
+
+    private static final int LONGEST_NUMBER = 20;
+    private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
+    private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
+
+    private final ByteArrayOutput out;
+    private final EncodedTexts known;
+    private boolean comma;
+
+    /**
+     * Begins at the end of what is there.
+     *
+     * @param known kept from one record to the next
+     */
+    JsonWriter(ByteArrayOutput out, EncodedTexts known) {
+        this.out = out;
+        this.known = known;
+    }
+
+    void writeStartObject() {
+        open('{');
+    }
+
+    void writeEndObject() {
+        close('}');
+    }
+
+    void writeEndArray() {
+        close(']');
+    }
+
+    void writeObjectFieldStart(String name) {
+        writeFieldName(name);
+        open('{');
+    }
+
+    void writeArrayFieldStart(String name) {
+        writeFieldName(name);
+        open('[');
+    }
+
+    void writeFieldName(String name) {
+        separate();
+        quoted(known.find(name), name, true);
+        comma = false;
+    }
+
+    /** A name of two parts, the first of which has nothing to escape. */
+    void writeFieldName(String prefix, String name) {
+        separate();
+        put('"');
+        writeRepeated(prefix);
+        writeRepeated(name);
+        put('"');
+        put(':');
+        comma = false;
+    }
+
+    void writeString(String value) {
+        separate();
+        put('"');
+        JsonText.write(value, out);
+        put('"');
+        comma = true;
+    }
+
+    /** A text that likely is the same object as in a record before. */
+    void writeRepeatedString(String value) {
+        separate();
+        quoted(known.find(value), value, false);
+        comma = true;
+    }
+
+    /** A text, a dash and a number, as one text. */
+    void writeString(String repeated, long number) {
+        separate();
+        put('"');
+        writeRepeated(repeated);
+        put('-');
+        digits(number);
+        put('"');
+        comma = true;
+    }
+
+    /** A text of ASCII with nothing to escape. */
+    void writePlainString(byte[] ascii, int length) {
+        separate();
+        put('"');
+        out.write(ascii, 0, length);
+        put('"');
+        comma = true;
+    }
+
+    void writeStringField(String name, String value) {
+        writeFieldName(name);
+        writeString(value);
+    }
+
+    void writeNumberField(String name, long value) {
+        writeFieldName(name);
+        writeNumber(value);
+    }
+
+    void writeBooleanField(String name, boolean value) {
+        writeFieldName(name);
+        writeBoolean(value);
+    }
+
+    void writeBoolean(boolean value) {
+        separate();
+        out.write(value ? TRUE : FALSE, 0, value ? TRUE.length : FALSE.length);
+        comma = true;
+    }
+
+    void writeNumber(long value) {
+        separate();
+        digits(value);
+        comma = true;
+    }
+
+    /** A number as Java writes it; must be one that JSON has. */
+    void writeNumber(String number) {
+        separate();
+        JsonText.write(number, out);
+        comma = true;
+    }
+
+    private void open(char bracket) {
+        separate();
+        put(bracket);
+        comma = false;
+    }
+
+    private void close(char bracket) {
+        put(bracket);
+        comma = true;
+    }
+
+    private void separate() {
+        if (comma) {
+            put(',');
+        }
+    }
+
+    private void put(char ascii) {
+        out.write(ascii);
+    }
+
+    /** With a colon behind it if it is a name. */
+    private void quoted(byte[] encoded, String text, boolean isName) {
+        if (encoded == EncodedTexts.NONE) {
+            put('"');
+            JsonText.write(text, out);
+            put('"');
+            if (isName) {
+                put(':');
+            }
+            return;
+        }
+        byte[] bytes = out.reserve(encoded.length + 3);
+        int at = out.length();
+        bytes[at++] = '"';
+        System.arraycopy(encoded, 0, bytes, at, encoded.length);
+        at += encoded.length;
+        bytes[at++] = '"';
+        if (isName) {
+            bytes[at++] = ':';
+        }
+        out.length(at);
+    }
+
+    private void writeRepeated(String text) {
+        byte[] encoded = known.find(text);
+        if (encoded == EncodedTexts.NONE) {
+            JsonText.write(text, out);
+        } else {
+            out.write(encoded, 0, encoded.length);
+        }
+    }
+
+    private void digits(long value) {
+        byte[] bytes = out.reserve(LONGEST_NUMBER);
+        int begin = out.length();
+        if (value == Long.MIN_VALUE) {
+            String text = Long.toString(value);
+            JsonText.write(text, out);
+            return;
+        }
+        long left = value;
+        if (left < 0) {
+            bytes[begin++] = '-';
+            left = -left;
+        }
+        int end = begin + 1;
+        for (long rest = left; rest >= 10; rest /= 10) {
+            end++;
+        }
+        for (int i = end - 1; i >= begin; i--) {
+            bytes[i] = (byte) ('0' + left % 10);
+            left /= 10;
+        }
+        out.length(end);
+    }
+}
