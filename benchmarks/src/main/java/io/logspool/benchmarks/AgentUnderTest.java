@@ -19,22 +19,31 @@ import io.logspool.spool.Spool;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.reflect.Field;
+import org.jspecify.annotations.Nullable;
 
-/** The agent of an appender that ships nothing; in the place of its shipper, a reader that discards. */
+/** The agent of an appender; if it ships nothing, with a reader that discards in the place of its shipper. */
 final class AgentUnderTest implements Closeable {
 
     private final LogAgent agent;
-    private final DiscardingReader reader;
+    private final @Nullable DiscardingReader reader;
 
     /** Lets the reader in: the agent gives its spool to nobody. */
-    AgentUnderTest(Object appender) {
-        agent = field(field(appender, "running", Object.class), "agent", LogAgent.class);
-        reader = new DiscardingReader(field(field(agent, "running", Object.class), "spool", Spool.class));
+    AgentUnderTest(Object appender, boolean ships) {
+        agent = agentOf(appender);
+        reader =
+                ships ? null : new DiscardingReader(field(field(agent, "running", Object.class), "spool", Spool.class));
+    }
+
+    /** An appender of Logback or Log4j, or a handler, that is started. */
+    static LogAgent agentOf(Object appender) {
+        return field(field(appender, "running", Object.class), "agent", LogAgent.class);
     }
 
     /** Fails if nothing was taken, or not everything as it was. */
     void check() {
-        reader.check();
+        if (reader != null) {
+            reader.check();
+        }
         LogAgentStats stats = agent.stats();
         if (stats.droppedTotal() + stats.keptOut() + stats.truncated() > 0 || stats.accepted() == 0) {
             throw new IllegalStateException("this run does not count: " + stats);
@@ -44,7 +53,9 @@ final class AgentUnderTest implements Closeable {
     /** To be done before the appender is closed. */
     @Override
     public void close() throws IOException {
-        reader.close();
+        if (reader != null) {
+            reader.close();
+        }
     }
 
     private static <T> T field(Object owner, String name, Class<T> type) {

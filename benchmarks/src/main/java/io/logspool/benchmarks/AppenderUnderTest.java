@@ -50,7 +50,7 @@ final class AppenderUnderTest implements Closeable {
         this.framework = framework;
         Object logspool = framework.logspool();
         framework.check();
-        agent = logspool == null ? null : new AgentUnderTest(logspool);
+        agent = logspool == null ? null : new AgentUnderTest(logspool, row.startsWith("shipping"));
         truncator = row.contains("file") ? new FileTruncator(directory.resolve(FILE)) : null;
     }
 

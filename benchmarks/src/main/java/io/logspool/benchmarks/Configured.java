@@ -14,9 +14,6 @@
 package io.logspool.benchmarks;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
@@ -34,6 +31,7 @@ public abstract class Configured {
     public String directory = "";
 
     private @Nullable WorkDirectory work;
+    private @Nullable LocalBroker broker;
     private @Nullable AppenderUnderTest target;
 
     /** For the frameworks. */
@@ -43,13 +41,19 @@ public abstract class Configured {
     abstract String row();
 
     /** Configures the framework by the file of the row. */
-    abstract AppenderUnderTest.Framework configure(Path directory) throws IOException;
+    abstract AppenderUnderTest.Framework configure(Place place) throws IOException;
 
     @Setup
     public final void open() throws IOException {
         WorkDirectory created = WorkDirectory.create(directory);
         work = created;
-        target = new AppenderUnderTest(row(), created.path(), configure(created.path()));
+        Place place = Place.of(created.path());
+        if (row().startsWith("kafka") || row().startsWith("shipping")) {
+            LocalBroker started = new LocalBroker();
+            broker = started;
+            place = new Place(created.path(), started.servers(), started.newTopic(1));
+        }
+        target = new AppenderUnderTest(row(), created.path(), configure(place));
     }
 
     @TearDown(Level.Iteration)
@@ -65,20 +69,13 @@ public abstract class Configured {
             if (target != null) {
                 target.close();
             }
+            if (broker != null) {
+                broker.close();
+            }
         } finally {
             if (work != null) {
                 work.close();
             }
-        }
-    }
-
-    /** The text of a configuration file beside this class, with <code>${directory}</code> filled in. */
-    static String file(String name, Path directory) throws IOException {
-        try (InputStream in = Configured.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalArgumentException("there is no configuration " + name);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("${directory}", directory.toString());
         }
     }
 }

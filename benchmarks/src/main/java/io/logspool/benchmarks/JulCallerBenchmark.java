@@ -14,7 +14,6 @@
 package io.logspool.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -67,8 +66,8 @@ public class JulCallerBenchmark {
         }
 
         @Override
-        AppenderUnderTest.Framework configure(Path directory) throws IOException {
-            return new JulUnderTest(appender, directory);
+        AppenderUnderTest.Framework configure(Place place) throws IOException {
+            return new JulUnderTest(appender, place);
         }
     }
 }

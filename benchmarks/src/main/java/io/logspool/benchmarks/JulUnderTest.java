@@ -17,7 +17,6 @@ import io.logspool.jul.LogspoolHandler;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.logging.ErrorManager;
 import java.util.logging.Handler;
 import java.util.logging.LogManager;
@@ -30,9 +29,9 @@ final class JulUnderTest extends ErrorManager implements AppenderUnderTest.Frame
     private final BackgroundFailure failure = new BackgroundFailure();
     private final Handler handler;
 
-    JulUnderTest(String row, Path directory) throws IOException {
+    JulUnderTest(String row, Place place) throws IOException {
         // Of ISO 8859-1, as the LogManager reads it.
-        byte[] file = Configured.file("jul/" + row + ".properties", directory).getBytes(StandardCharsets.ISO_8859_1);
+        byte[] file = place.file("jul/" + row + ".properties").getBytes(StandardCharsets.ISO_8859_1);
         LogManager.getLogManager().readConfiguration(new ByteArrayInputStream(file));
         Handler[] handlers = Logger.getLogger("").getHandlers();
         if (handlers.length != 1) {

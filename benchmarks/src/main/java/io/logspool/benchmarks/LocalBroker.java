@@ -37,6 +37,8 @@ final class LocalBroker implements AutoCloseable {
         broker = KafkaBroker.builder()
                 .jvmOptions("-Xms1g", "-Xmx1g", "-XX:TieredStopAtLevel=4", "-XX:-UseSerialGC", "-XX:+UseG1GC")
                 .start();
+        // Made before it is needed: an agent says so if its ledger's topic is not there at once.
+        broker.createTopic("logspool-ledger", 1);
     }
 
     String servers() {

@@ -14,7 +14,6 @@
 package io.logspool.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.Logger;
 import org.apache.logging.log4j.ThreadContext;
@@ -74,7 +73,7 @@ public class Log4jCallerBenchmark {
     public static class Log4jConfigured extends Configured {
 
         /** Names the configuration file. */
-        @Param({"nothing", "logspool", "file-json", "file-json-flushed", "async-file-json"})
+        @Param({"nothing", "logspool", "file-json", "file-json-flushed", "async-file-json", "shipping", "kafka-json"})
         public String appender = "";
 
         private @Nullable Logger log;
@@ -85,8 +84,8 @@ public class Log4jCallerBenchmark {
         }
 
         @Override
-        AppenderUnderTest.Framework configure(Path directory) throws IOException {
-            Log4jUnderTest started = new Log4jUnderTest(appender, directory);
+        AppenderUnderTest.Framework configure(Place place) throws IOException {
+            Log4jUnderTest started = new Log4jUnderTest(appender, place);
             log = started.logger(Order.LOGGER);
             return started;
         }

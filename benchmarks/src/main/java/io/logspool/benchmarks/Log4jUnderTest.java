@@ -16,7 +16,6 @@ package io.logspool.benchmarks;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.Logger;
 import org.apache.logging.log4j.core.LoggerContext;
@@ -34,11 +33,11 @@ final class Log4jUnderTest implements AppenderUnderTest.Framework, StatusListene
     private final BackgroundFailure failure = new BackgroundFailure();
     private final LoggerContext context;
 
-    Log4jUnderTest(String row, Path directory) throws IOException {
+    Log4jUnderTest(String row, Place place) throws IOException {
         StatusLogger.getLogger().registerListener(this);
         // What Log4j's AsyncLoggerContextSelector makes, where a system property names it.
         context = row.startsWith("async") ? new AsyncLoggerContext(row) : new LoggerContext(row);
-        byte[] file = Configured.file("log4j2/" + row + ".xml", directory).getBytes(StandardCharsets.UTF_8);
+        byte[] file = place.file("log4j2/" + row + ".xml").getBytes(StandardCharsets.UTF_8);
         context.start(new XmlConfiguration(context, new ConfigurationSource(new ByteArrayInputStream(file))));
     }
 

@@ -14,7 +14,6 @@
 package io.logspool.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -34,6 +33,9 @@ public class LogbackConfigured extends Configured {
         "file-logstash-flushed",
         "file-ecs",
         "async-file-logstash",
+        "shipping",
+        "kafka-logstash",
+        "chronicle-logger",
     })
     public String appender = "";
 
@@ -45,7 +47,7 @@ public class LogbackConfigured extends Configured {
     }
 
     @Override
-    AppenderUnderTest.Framework configure(Path directory) throws IOException {
-        return new LogbackUnderTest(appender, directory);
+    AppenderUnderTest.Framework configure(Place place) throws IOException {
+        return new LogbackUnderTest(appender, place);
     }
 }

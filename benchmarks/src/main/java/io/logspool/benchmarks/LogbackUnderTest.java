@@ -31,8 +31,8 @@ final class LogbackUnderTest implements AppenderUnderTest.Framework {
 
     private final LoggerContext context;
 
-    LogbackUnderTest(String row, Path directory) throws IOException {
-        context = configure(row, directory);
+    LogbackUnderTest(String row, Place place) throws IOException {
+        context = configure(row, place);
     }
 
     @Override
@@ -56,14 +56,21 @@ final class LogbackUnderTest implements AppenderUnderTest.Framework {
 
     /** The Logback that SLF4J gives loggers of. */
     static LoggerContext configure(String row, Path directory) throws IOException {
+        return configure(row, Place.of(directory));
+    }
+
+    /** The same, with a Kafka. */
+    static LoggerContext configure(String row, Place place) throws IOException {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         context.getStatusManager().clear();
         // Chronicle speaks while the appender starts, when Logback has no appender yet and would warn of that.
         context.getLogger("net.openhft").setLevel(Level.OFF);
+        // So does Kafka's client, and into itself under an appender that does not keep that out.
+        context.getLogger("org.apache.kafka").setLevel(Level.OFF);
         JoranConfigurator configurator = new JoranConfigurator();
         configurator.setContext(context);
-        byte[] file = Configured.file("logback/" + row + ".xml", directory).getBytes(StandardCharsets.UTF_8);
+        byte[] file = place.file("logback/" + row + ".xml").getBytes(StandardCharsets.UTF_8);
         try {
             configurator.doConfigure(new ByteArrayInputStream(file));
             return context;

@@ -53,7 +53,7 @@ class BenchmarksIT {
 
     @Test
     void each_row_of_logback_runs() throws Exception {
-        assertThat(run("LogbackCallerBenchmark", 1)).hasSize(7);
+        assertThat(run("LogbackCallerBenchmark", 1)).hasSize(10);
         assertNothingLeft();
     }
 
@@ -67,7 +67,7 @@ class BenchmarksIT {
 
     @Test
     void each_row_of_log4j_runs() throws Exception {
-        assertThat(run("Log4jCallerBenchmark", 1)).hasSize(5);
+        assertThat(run("Log4jCallerBenchmark", 1)).hasSize(7);
         assertNothingLeft();
     }
 

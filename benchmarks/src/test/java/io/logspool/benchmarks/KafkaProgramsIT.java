@@ -43,6 +43,19 @@ class KafkaProgramsIT {
                 .hasSize(5);
     }
 
+    @Test
+    void latency_is_printed_with_the_broker_well_hung_and_none() throws Exception {
+        assertThat(run(CallLatency.class, "1", "0.2", "10000"))
+                .anyMatch(line -> line.matches("\\| p99, µs( \\| [\\d,.]+){6} \\|"));
+    }
+
+    @Test
+    void the_processor_time_from_call_to_acknowledgement_is_printed_beside_a_peers() throws Exception {
+        assertThat(run(CallToAck.class, "2000", "1"))
+                .filteredOn(line -> line.matches("\\| .* \\| [\\d.]+ \\| [\\d,]+ \\| [\\d.]+ \\| [\\d.]+ \\|"))
+                .hasSize(2);
+    }
+
     private List<String> run(Class<?> program, String... args) throws Exception {
         String[] all =
                 Stream.concat(Stream.of(args), Stream.of(directory.toString())).toArray(String[]::new);
