@@ -44,21 +44,33 @@ public final class BytesPerEvent {
         out.println("| | bytes on disk | record, ECS JSON | ratio | Elastic's encoder, ECS JSON | ratio |");
         out.println("|---|---|---|---|---|---|");
         for (Statement kind : Statement.values()) {
-            try (WorkDirectory directory = WorkDirectory.create("")) {
-                double elastic = log(kind, events, directory) / (double) events;
-                Read read = read(directory.path(), events);
-                double disk = read.diskBytes() / (double) events;
-                double record = read.recordBytes() / (double) events;
-                out.printf(
-                        Locale.ROOT,
-                        "| %s | %.1f | %.0f | %.3f | %.0f | %.3f |%n",
-                        kind.title(),
-                        disk,
-                        record,
-                        disk / record,
-                        elastic,
-                        disk / elastic);
-            }
+            Sizes sizes = measure(kind, events);
+            out.printf(
+                    Locale.ROOT,
+                    "| %s | %.1f | %.0f | %.3f | %.0f | %.3f |%n",
+                    kind.title(),
+                    sizes.disk(),
+                    sizes.record(),
+                    sizes.disk() / sizes.record(),
+                    sizes.elastic(),
+                    sizes.disk() / sizes.elastic());
+        }
+    }
+
+    /**
+     * Bytes of one event, on average.
+     *
+     * @param record  the JSON that would be shipped
+     * @param elastic the JSON of Elastic's encoder
+     */
+    record Sizes(double disk, double record, double elastic) {}
+
+    /** Logs so many events of one kind. */
+    static Sizes measure(Statement kind, int events) throws IOException {
+        try (WorkDirectory directory = WorkDirectory.create("")) {
+            double elastic = log(kind, events, directory) / (double) events;
+            Read read = read(directory.path(), events);
+            return new Sizes(read.diskBytes() / (double) events, read.recordBytes() / (double) events, elastic);
         }
     }
 

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -42,6 +41,9 @@ public final class CallLatency {
 
     private static final String NOBODY_LISTENS = "127.0.0.1:1";
     private static final int FIRST_EVENTS = 1000;
+
+    /** Of the table and of the picture; the last is the longest call. */
+    static final List<Double> PERCENTILES = List.of(50.0, 90.0, 99.0, 99.9, 99.99, 99.999, 100.0);
 
     /** What takes turns. */
     enum Kind {
@@ -126,7 +128,7 @@ public final class CallLatency {
             Object ours = context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("LOGSPOOL");
             LogAgent agent = ours == null ? null : AgentUnderTest.agentOf(ours);
             if (agent != null && kind != Kind.DOWN) {
-                await(agent);
+                AgentWait.acknowledged(agent, FIRST_EVENTS);
             }
             if (kind == Kind.HUNG) {
                 broker.process().pause();
@@ -150,17 +152,6 @@ public final class CallLatency {
         }
     }
 
-    /** Until the broker has taken something. */
-    private static void await(LogAgent agent) {
-        long begin = System.nanoTime();
-        while (agent.stats().acknowledged() < FIRST_EVENTS) {
-            if (System.nanoTime() - begin > 30_000_000_000L) {
-                throw new IllegalStateException("this run does not count: " + agent.stats());
-            }
-            LockSupport.parkNanos(1_000_000);
-        }
-    }
-
     private static void print(Results results) {
         System.out.printf(
                 Locale.ROOT,
@@ -173,7 +164,7 @@ public final class CallLatency {
         }
         System.out.println(line);
         System.out.println("|---|" + "---|".repeat(Kind.values().length));
-        for (double percentile : new double[] {50, 90, 99, 99.9, 99.99, 99.999, 100}) {
+        for (double percentile : PERCENTILES) {
             String name = percentile == 100
                     ? "longest"
                     : "p" + String.valueOf(percentile).replaceAll("\\.0$", "");

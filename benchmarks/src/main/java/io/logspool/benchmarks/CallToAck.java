@@ -15,7 +15,6 @@ package io.logspool.benchmarks;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import io.logspool.LogAgent;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.MDC;
 
 /**
@@ -36,9 +34,6 @@ import org.slf4j.MDC;
  * they are taken, and ends when the last is acknowledged.
  */
 public final class CallToAck {
-
-    private static final long LOOK_NANOS = 2_000_000;
-    private static final long LONGEST_NANOS = 300_000_000_000L;
 
     /** What takes turns; each names a configuration file. */
     enum Kind {
@@ -118,7 +113,7 @@ public final class CallToAck {
                 if (ours == null) {
                     context.stop(); // returns when the producer has sent all
                 } else {
-                    await(AgentUnderTest.agentOf(ours), events);
+                    AgentWait.acknowledged(AgentUnderTest.agentOf(ours), events + 1L);
                 }
             });
             context.stop();
@@ -126,19 +121,6 @@ public final class CallToAck {
             return transfer;
         } finally {
             broker.deleteTopic(topic);
-        }
-    }
-
-    private static void await(LogAgent agent, int events) {
-        long begin = System.nanoTime();
-        while (agent.stats().acknowledged() <= events) {
-            if (System.nanoTime() - begin > LONGEST_NANOS) {
-                throw new IllegalStateException("this run does not count: " + agent.stats());
-            }
-            LockSupport.parkNanos(LOOK_NANOS);
-        }
-        if (agent.stats().droppedTotal() > 0) {
-            throw new IllegalStateException("this run does not count: " + agent.stats());
         }
     }
 }

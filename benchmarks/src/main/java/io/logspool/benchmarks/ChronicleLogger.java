@@ -32,9 +32,11 @@ import org.slf4j.event.Level;
  */
 public final class ChronicleLogger extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
+    /** Of the one appender that a JVM has here. */
+    private static final ThreadLocal<@Nullable ExcerptAppender> APPENDERS = new ThreadLocal<>();
+
     private @Nullable String path;
     private @Nullable ChronicleQueue queue;
-    private final ThreadLocal<@Nullable ExcerptAppender> appenders = new ThreadLocal<>();
 
     /** The directory of the queue. */
     public void setPath(String path) {
@@ -82,14 +84,14 @@ public final class ChronicleLogger extends UnsynchronizedAppenderBase<ILoggingEv
     }
 
     private ExcerptAppender appender() {
-        ExcerptAppender mine = appenders.get();
-        if (mine == null) {
+        ExcerptAppender mine = APPENDERS.get();
+        if (mine == null || mine.isClosed()) {
             ChronicleQueue open = queue;
             if (open == null) {
                 throw new IllegalStateException("not started");
             }
             mine = open.createAppender();
-            appenders.set(mine);
+            APPENDERS.set(mine);
         }
         return mine;
     }

@@ -15,18 +15,11 @@ package io.logspool.benchmarks;
 
 import io.logspool.LogAgent;
 import io.logspool.LogAgentConfig;
-import io.logspool.LogAgentStats;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 
 /** An agent that finds a full spool when it starts, and ships it. */
 final class Draining implements AutoCloseable {
-
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-    private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     private final LogAgent agent;
 
@@ -50,27 +43,13 @@ final class Draining implements AutoCloseable {
     /** Starts it, and returns when it has begun to ship; an agent that has nothing to log waits a while with that. */
     static Draining start(LogAgentConfig config) {
         Draining draining = new Draining(LogAgent.start(config));
-        draining.await(stats -> stats.shipped() > 0);
+        AgentWait.until(draining.agent, stats -> stats.shipped() > 0);
         return draining;
     }
 
     /** Returns when so many events are acknowledged; fails if one was not. */
     void run(int events) {
-        await(stats -> stats.acknowledged() >= events);
-        LogAgentStats stats = agent.stats();
-        if (stats.deadLettered() + stats.damaged() + stats.droppedTotal() > 0) {
-            throw new IllegalStateException("this run does not count: " + stats);
-        }
-    }
-
-    private void await(Predicate<LogAgentStats> condition) {
-        long begin = System.nanoTime();
-        while (!condition.test(agent.stats())) {
-            if (System.nanoTime() - begin > LONGEST_NANOS) {
-                throw new IllegalStateException("this run does not count: " + agent.stats());
-            }
-            LockSupport.parkNanos(LOOK_NANOS);
-        }
+        AgentWait.acknowledged(agent, events);
     }
 
     @Override

@@ -93,6 +93,19 @@ public final class SpoolOpening {
         print(results, starts, backlogBytes);
     }
 
+    /** Median milliseconds of so many starts: of a Chronicle queue, and of a spool, both new. */
+    static double[] newOnes(int starts) throws IOException, InterruptedException {
+        List<Start> chronicle = new ArrayList<>();
+        List<Start> spool = new ArrayList<>();
+        try (WorkDirectory work = WorkDirectory.create("")) {
+            for (int i = 0; i < starts; i++) {
+                chronicle.add(jvm(Kind.CHRONICLE.name(), work.path().resolve("chronicle-" + i), 0));
+                spool.add(jvm(Kind.EMPTY.name(), work.path().resolve("spool-" + i), 1L << 29));
+            }
+        }
+        return new double[] {Median.of(chronicle, Start::nanos) / 1e6, Median.of(spool, Start::nanos) / 1e6};
+    }
+
     private static void print(Map<Kind, List<Start>> results, int starts, long backlogBytes) {
         double classesOfNothing = Median.of(results.getOrDefault(Kind.NOTHING, List.of()), Start::classes);
         System.out.printf(

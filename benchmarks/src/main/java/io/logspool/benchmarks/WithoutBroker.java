@@ -59,20 +59,26 @@ public final class WithoutBroker {
         int starts = args.length > 1 ? Integer.parseInt(args[1]) : 11;
         try (WorkDirectory work = WorkDirectory.create("")) {
             Path directory = work.path();
-            List<Long> file = new ArrayList<>();
-            List<Long> both = new ArrayList<>();
-            for (int i = 0; i < starts; i++) {
-                file.add(start("file", directory.resolve("file-" + i), 1, false));
-                both.add(start("both", directory.resolve("both-" + i), 1, false));
-            }
+            double[] medians = starts(starts, directory);
             System.out.printf(
                     Locale.ROOT,
                     "start to first event, median of %d: file appender alone %d ms, with Logspool beside it %d ms%n",
                     starts,
-                    (long) Median.of(file, Long::doubleValue),
-                    (long) Median.of(both, Long::doubleValue));
+                    (long) medians[0],
+                    (long) medians[1]);
             start("logspool", directory.resolve("calls"), events, true);
         }
+    }
+
+    /** Median milliseconds of so many starts: with a file appender alone, and with Logspool beside it. */
+    static double[] starts(int starts, Path directory) throws IOException, InterruptedException {
+        List<Long> file = new ArrayList<>();
+        List<Long> both = new ArrayList<>();
+        for (int i = 0; i < starts; i++) {
+            file.add(start("file", directory.resolve("file-" + i), 1, false));
+            both.add(start("both", directory.resolve("both-" + i), 1, false));
+        }
+        return new double[] {Median.of(file, Long::doubleValue), Median.of(both, Long::doubleValue)};
     }
 
     /** Runs a JVM; returns the milliseconds from its launch to its first line of output. */

@@ -56,6 +56,13 @@ class KafkaProgramsIT {
                 .hasSize(2);
     }
 
+    @Test
+    void heap_and_memory_are_printed_at_rest_and_with_a_hung_broker() throws Exception {
+        assertThat(run(Footprint.class, "20000"))
+                .filteredOn(line -> line.matches("\\| .* \\| [\\d.]+ \\| -?[\\d.]+ \\| [\\d.]+ \\|"))
+                .hasSize(3);
+    }
+
     private List<String> run(Class<?> program, String... args) throws Exception {
         String[] all =
                 Stream.concat(Stream.of(args), Stream.of(directory.toString())).toArray(String[]::new);
