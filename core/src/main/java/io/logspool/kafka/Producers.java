@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +40,8 @@ final class Producers {
         long timestamp = Math.max(0, record.timestampMillis());
         ProducerRecord<byte[], byte[]> kafka =
                 new ProducerRecord<>(record.topic(), null, timestamp, record.key(), record.value());
-        for (Map.Entry<String, String> header : record.headers().entrySet()) {
-            kafka.headers().add(header.getKey(), header.getValue().getBytes(StandardCharsets.UTF_8));
-        }
+        Headers headers = kafka.headers();
+        record.forEachHeader((name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8)));
         return kafka;
     }
 

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One encoded event on its way to a sink. Immutable; the arrays are shared, not copied, and must not be changed. */
@@ -42,14 +43,27 @@ public final class SinkRecord {
     private final byte @Nullable [] key;
     private final byte[] value;
     private final long timestampMillis;
+
+    /** The two headers of an event; null if {@link #headers} has all there are. */
+    private final @Nullable String eventId;
+
+    private final @Nullable String contentType;
     private final Map<String, String> headers;
 
     private SinkRecord(
-            String topic, byte @Nullable [] key, byte[] value, long timestampMillis, Map<String, String> headers) {
+            String topic,
+            byte @Nullable [] key,
+            byte[] value,
+            long timestampMillis,
+            @Nullable String eventId,
+            @Nullable String contentType,
+            Map<String, String> headers) {
         this.topic = topic;
         this.key = key;
         this.value = value;
         this.timestampMillis = timestampMillis;
+        this.eventId = eventId;
+        this.contentType = contentType;
         this.headers = headers;
     }
 
@@ -66,14 +80,13 @@ public final class SinkRecord {
             long timestampMillis,
             String eventId,
             String contentType) {
-        return new SinkRecord(
-                topic, key, value, timestampMillis, Map.of(ID_HEADER, eventId, CONTENT_TYPE_HEADER, contentType));
+        return new SinkRecord(topic, key, value, timestampMillis, eventId, contentType, Map.of());
     }
 
     /** A record with headers of its own, which may be no event. */
     public static SinkRecord of(
             String topic, byte @Nullable [] key, byte[] value, long timestampMillis, Map<String, String> headers) {
-        return new SinkRecord(topic, key, value, timestampMillis, Map.copyOf(headers));
+        return new SinkRecord(topic, key, value, timestampMillis, null, null, Map.copyOf(headers));
     }
 
     /**
@@ -87,17 +100,17 @@ public final class SinkRecord {
 
     /** The same event with another timestamp, in milliseconds since the epoch. */
     public SinkRecord withTimestamp(long millis) {
-        return new SinkRecord(topic, key, value, millis, headers);
+        return new SinkRecord(topic, key, value, millis, eventId, contentType, headers);
     }
 
     /** The same event as a dead letter for another topic. */
     SinkRecord toDeadLetter(String deadLetterTopic, String reason) {
-        Map<String, String> more = new HashMap<>(headers);
+        Map<String, String> more = new HashMap<>(headers());
         more.put(REASON_HEADER, reason.substring(0, Math.min(reason.length(), MAX_REASON_LENGTH)));
         if (!topic.isEmpty()) {
             more.put(TOPIC_HEADER, topic);
         }
-        return new SinkRecord(deadLetterTopic, key, value, timestampMillis, more);
+        return new SinkRecord(deadLetterTopic, key, value, timestampMillis, null, null, more);
     }
 
     public String topic() {
@@ -118,11 +131,23 @@ public final class SinkRecord {
     }
 
     public Map<String, String> headers() {
-        return headers;
+        return eventId == null || contentType == null
+                ? headers
+                : Map.of(ID_HEADER, eventId, CONTENT_TYPE_HEADER, contentType);
+    }
+
+    /** Shows it the headers, with no map between. */
+    public void forEachHeader(BiConsumer<String, String> header) {
+        if (eventId == null || contentType == null) {
+            headers.forEach(header);
+        } else {
+            header.accept(ID_HEADER, eventId);
+            header.accept(CONTENT_TYPE_HEADER, contentType);
+        }
     }
 
     public String eventId() {
-        return Objects.requireNonNull(headers.get(ID_HEADER));
+        return eventId != null ? eventId : Objects.requireNonNull(headers.get(ID_HEADER));
     }
 
     /** Of the event's incarnation: what is before the sequence in its id. */
@@ -138,7 +163,7 @@ public final class SinkRecord {
     }
 
     public String contentType() {
-        return Objects.requireNonNull(headers.get(CONTENT_TYPE_HEADER));
+        return contentType != null ? contentType : Objects.requireNonNull(headers.get(CONTENT_TYPE_HEADER));
     }
 
     /** False if this is the entry itself, because it could not be read. */
@@ -153,6 +178,6 @@ public final class SinkRecord {
 
     @Override
     public String toString() {
-        return topic + " " + timestampMillis + " " + headers + " " + new String(value, StandardCharsets.UTF_8);
+        return topic + " " + timestampMillis + " " + headers() + " " + new String(value, StandardCharsets.UTF_8);
     }
 }
