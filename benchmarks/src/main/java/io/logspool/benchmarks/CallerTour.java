@@ -59,7 +59,7 @@ final class CallerTour {
                 A_FIFTH);
         findings.add(Finding.atMost(
                 PART,
-                "B that a Logback call allocates beyond those of Logback itself",
+                "B that a Logback call allocates beyond an appender that does nothing",
                 ours.callerBytes() - row(logback, "nothing").callerBytes(),
                 0));
         Map<String, Ratios.Row> log4j =

@@ -15,8 +15,10 @@ package io.logspool.benchmarks;
 
 import io.logspool.LogAgent;
 import io.logspool.LogAgentConfig;
+import io.logspool.event.LogLevel;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** An agent that finds a full spool when it starts, and ships it. */
 final class Draining implements AutoCloseable {
@@ -40,9 +42,16 @@ final class Draining implements AutoCloseable {
                 .build();
     }
 
-    /** Starts it, and returns when it has begun to ship; an agent that has nothing to log waits a while with that. */
+    /**
+     * Starts it, and returns when it has begun to ship. An agent waits a while with that, or until it has something to log;
+     * so it gets one event more, behind all others.
+     */
     static Draining start(LogAgentConfig config) {
         Draining draining = new Draining(LogAgent.start(config));
+        draining.agent.log(
+                "begun",
+                (text, writer) -> writer.begin(TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()), LogLevel.INFO)
+                        .message(text));
         AgentWait.until(draining.agent, stats -> stats.shipped() > 0);
         return draining;
     }

@@ -67,7 +67,8 @@ public final class Tour {
                 part.measure(findings);
             } catch (IOException | RuntimeException e) {
                 failed.add(part.title());
-                out.printf("  failed: %s%n", e);
+                out.println("  failed");
+                e.printStackTrace(out);
             }
             out.printf(Locale.ROOT, "  %.0f s%n", (System.nanoTime() - begin) / 1e9);
         }
