@@ -114,6 +114,16 @@ final class EcsEncoderTest {
     }
 
     @Test
+    void of_two_spellings_ecs_own_counts_wherever_it_stands_in_the_context() throws Exception {
+        JsonNode before = encode(event -> event.mdc("trace.id", "a").mdc("dd.trace_id", "b"));
+        JsonNode behind = encode(event -> event.mdc("dd.trace_id", "b").mdc("trace.id", "a"));
+        for (JsonNode record : List.of(before, behind)) {
+            assertThat(record.path("trace.id").asText()).isEqualTo("a");
+            assertThat(labels(record)).containsExactly("labels.dd_trace_id");
+        }
+    }
+
+    @Test
     void labels_that_become_the_same_when_they_are_sanitised_are_numbered() throws Exception {
         JsonNode record = encode(event -> event.mdc("a.b", "1")
                 .mdc("a_b", "2")
