@@ -120,6 +120,11 @@ final class AgentBean implements LogAgentMXBean {
     }
 
     @Override
+    public long getDiscarded() {
+        return stats.get().discarded();
+    }
+
+    @Override
     public long getDamaged() {
         return stats.get().damaged();
     }

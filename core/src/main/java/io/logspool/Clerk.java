@@ -88,6 +88,7 @@ final class Clerk implements DutyCycle {
             return;
         }
         ended = true;
+        summary.close(System.currentTimeMillis());
         if (begun) {
             try {
                 bean.unregister();

@@ -62,6 +62,13 @@ final class DropSummary {
         return nowNanos - since >= INTERVAL_NANOS ? tell(wallMillis) : 0;
     }
 
+    /** Tells what there is to tell, and does not wait for the minute: nothing will be told any more. */
+    void close(long wallMillis) {
+        if (drops.total() != total(told)) {
+            tell(wallMillis);
+        }
+    }
+
     private int tell(long wallMillis) {
         Map<DropCounter.Kind, Long> now = drops.byKind();
         Map<DropReason, Map<String, Long>> news = new TreeMap<>();

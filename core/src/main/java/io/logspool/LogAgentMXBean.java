@@ -46,6 +46,9 @@ public interface LogAgentMXBean {
 
     long getDeadLettered();
 
+    /** Dead letters that are nowhere, because their file was full. */
+    long getDiscarded();
+
     long getDamaged();
 
     long getLostDefinitions();

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param shipped       records handed to Kafka's client, those sent again included
  * @param acknowledged  events the brokers have, those of earlier incarnations included
  * @param deadLettered  events the brokers will never take
+ * @param discarded     dead letters, counted there too, that are nowhere because their file was full
  * @param damaged       entries that damage on disk took
  * @param lostDefinitions names and stack frames of events that came without them, because what defines them was damaged
  * @param backlogEvents events in the spool and not yet acknowledged
@@ -50,6 +51,7 @@ public record LogAgentStats(
         long shipped,
         long acknowledged,
         long deadLettered,
+        long discarded,
         long damaged,
         long lostDefinitions,
         long backlogEvents,

@@ -109,7 +109,7 @@ final class RunningAgent {
         Spool spool = null;
         RunningAgent agent = null;
         try {
-            spool = Spool.open(config.spoolOptions(), resource.toBytes());
+            spool = Spool.open(config.spoolOptions(), resource.toBytes(System.currentTimeMillis()));
             agent = new RunningAgent(config, status, spool, resource);
             agent.run();
             return agent;
@@ -180,6 +180,7 @@ final class RunningAgent {
                 ship.shipped(),
                 ship.acknowledged(),
                 ship.deadLettered(),
+                ship.discarded(),
                 spoolStats.lost(),
                 ship.lostDefinitions(),
                 backlogEvents(),

@@ -155,6 +155,7 @@ final class Shipping implements DutyCycle {
      * What was shipped since the agent started.
      *
      * @param state null if nothing ships
+     * @param discarded dead letters that are nowhere
      * @param truncated events whose encoding had to be cut
      * @param lostDefinitions names and frames that were damaged
      */
@@ -163,6 +164,7 @@ final class Shipping implements DutyCycle {
             long shipped,
             long acknowledged,
             long deadLettered,
+            long discarded,
             long truncated,
             long lostDefinitions,
             long inFlightBytes,
@@ -181,19 +183,26 @@ final class Shipping implements DutyCycle {
     }
 
     /** What the shippers before this one did. */
-    private record Past(long shipped, long acknowledged, long deadLettered, long truncated, long lostDefinitions) {
+    private record Past(
+            long shipped, long acknowledged, long deadLettered, long discarded, long truncated, long lostDefinitions) {
 
-        private static final Past NONE = new Past(0, 0, 0, 0, 0);
+        private static final Past NONE = new Past(0, 0, 0, 0, 0, 0);
 
         Past plus(Line line) {
             Stats all = and(line);
             return new Past(
-                    all.shipped(), all.acknowledged(), all.deadLettered(), all.truncated(), all.lostDefinitions());
+                    all.shipped(),
+                    all.acknowledged(),
+                    all.deadLettered(),
+                    all.discarded(),
+                    all.truncated(),
+                    all.lostDefinitions());
         }
 
         Stats and(@Nullable Line line) {
             if (line == null) {
-                return new Stats(null, shipped, acknowledged, deadLettered, truncated, lostDefinitions, 0, null);
+                return new Stats(
+                        null, shipped, acknowledged, deadLettered, discarded, truncated, lostDefinitions, 0, null);
             }
             ShipperStats now = line.shipper().stats();
             return new Stats(
@@ -201,6 +210,7 @@ final class Shipping implements DutyCycle {
                     shipped + now.shipped(),
                     acknowledged + now.acknowledged(),
                     deadLettered + now.deadLettered(),
+                    discarded + now.discarded(),
                     truncated + line.records().truncated(),
                     lostDefinitions + line.records().lostDefinitions(),
                     now.inFlightBytes(),

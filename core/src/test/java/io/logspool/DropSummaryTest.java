@@ -79,6 +79,18 @@ class DropSummaryTest {
                 .satisfies(event -> assertThat(event.message()).contains("6 events were dropped"));
     }
 
+    @Test
+    void at_the_end_the_minute_is_not_waited_for() {
+        summary.close(1);
+        assertThat(told).isEmpty();
+        drop(DropReason.SPOOL_FULL, LogLevel.INFO, 3);
+        summary.doWork(0, 1);
+        summary.close(1);
+        assertThat(told)
+                .singleElement()
+                .satisfies(event -> assertThat(event.message()).contains("3 events were dropped"));
+    }
+
     private void drop(DropReason reason, LogLevel level, int count) {
         for (int i = 0; i < count; i++) {
             drops.count(reason, level);

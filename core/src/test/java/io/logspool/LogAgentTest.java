@@ -69,7 +69,7 @@ class LogAgentTest {
             assertThat(agent.stats().dropped()).containsEntry(DropReason.UNREADABLE, 1L);
             assertThat(agent.log("good", LogAgentTest::map)).isEqualTo(LogResult.ACCEPTED);
         }
-        assertThat(messages()).containsExactly("good");
+        assertThat(messages()).containsExactly("good", "1 events were dropped: unreadable 1 {level not known=1}");
     }
 
     @Test

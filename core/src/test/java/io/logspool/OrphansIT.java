@@ -17,22 +17,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logspool.event.LogLevel;
 import io.logspool.ledger.LedgerRecord;
+import io.logspool.ship.DeliveryMode;
 import io.logspool.testing.kafka.KafkaBroker;
+import io.logspool.testing.kafka.TopicReader;
 import io.logspool.testing.kafka.TopicRecord;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a killed process left in its slot is shipped by a live one, whose ledger says so; the slot is gone then. */
 class OrphansIT {
@@ -43,59 +46,83 @@ class OrphansIT {
     @TempDir
     private Path directory;
 
-    @Test
-    void a_live_agent_ships_and_removes_the_slot_of_a_process_that_was_killed() throws Exception {
+    @ParameterizedTest
+    @EnumSource(DeliveryMode.class)
+    void what_killed_processes_left_is_shipped_once_by_live_ones_that_want_it_at_the_same_time(DeliveryMode delivery)
+            throws Exception {
         try (KafkaBroker broker = KafkaBroker.builder().start()) {
             broker.createTopic("logs", 1);
-            LogAgent first = LogAgent.start(config(directory, broker.bootstrapServers()));
+            String servers = broker.bootstrapServers();
+            long begun = System.currentTimeMillis();
+            LogAgent placeholder = LogAgent.start(config(directory, "127.0.0.1:1", delivery));
             List<Process> killed = new ArrayList<>();
-            for (int i = 0; i < 2; i++) {
-                killed.add(program("127.0.0.1:1"));
+            for (int i = 0; i < 4; i++) {
+                killed.add(program("127.0.0.1:1", delivery, EVENTS));
             }
-            assertThat(slot("1")).exists();
-            assertThat(slot("2")).exists();
             for (Process process : killed) {
                 process.destroyForcibly().waitFor();
             }
-            try (first) {
-                await(() -> !Files.exists(slot("1")) && !Files.exists(slot("2")));
+            final long killedAt = System.currentTimeMillis();
+            placeholder.close(Duration.ZERO);
+            assertThat(List.of(slot("1"), slot("2"), slot("3"), slot("4"))).allMatch(Files::exists);
+
+            // Slot 1 becomes that of the other process; 2 to 4 nobody's.
+            Process other = program(servers, delivery, 0);
+            try (LogAgent one = LogAgent.start(config(directory, servers, delivery))) {
+                assertThat(slot("0")).as("is that of this one: %s", one).exists();
+                await(() -> !Files.exists(slot("2")) && !Files.exists(slot("3")) && !Files.exists(slot("4")));
+                other.getOutputStream().close();
+                assertThat(other.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS))
+                        .isTrue();
             }
-            Map<String, Set<String>> byIncarnation = new HashMap<>();
-            for (TopicRecord record : broker.read("logs", DEADLINE)) {
-                String id = String.valueOf(record.header("logspool.id"));
-                byIncarnation
-                        .computeIfAbsent(id.substring(0, id.indexOf('-')), incarnation -> new LinkedHashSet<>())
-                        .add(id.substring(id.indexOf('-') + 1));
-            }
-            List<String> expected = new ArrayList<>();
-            for (int i = 1; i <= EVENTS; i++) {
-                expected.add(Integer.toString(i));
-            }
-            assertThat(byIncarnation).hasSize(2);
-            byIncarnation
-                    .values()
-                    .forEach(sequences -> assertThat(List.copyOf(sequences)).isEqualTo(expected));
-            Map<String, LedgerRecord> ledger = new HashMap<>();
-            for (TopicRecord record : broker.read("logspool-ledger", DEADLINE)) {
-                LedgerRecord said =
-                        LedgerRecord.fromJson(String.valueOf(record.value()).getBytes(StandardCharsets.UTF_8));
-                ledger.put(said.incarnation(), said);
-            }
-            byIncarnation.keySet().forEach(incarnation -> {
-                LedgerRecord last = ledger.get(incarnation);
-                assertThat(last).isNotNull();
-                assertThat(last.state()).isEqualTo(LedgerRecord.State.ENDED);
-                assertThat(last.accepted()).isEqualTo(EVENTS);
-                assertThat(last.acknowledged()).isEqualTo(EVENTS);
-            });
+            checkEvents(TopicReader.builder(servers, "logs")
+                    .readEnded()
+                    .deadline(DEADLINE)
+                    .readAll());
+            checkLedger(broker.read("logspool-ledger", DEADLINE), begun, killedAt);
         }
+    }
+
+    /** Of four processes; nobody is killed while it ships, so nothing may come twice. */
+    private static void checkEvents(List<TopicRecord> records) {
+        Map<String, List<String>> byIncarnation = new HashMap<>();
+        for (TopicRecord record : records) {
+            String id = String.valueOf(record.header("logspool.id"));
+            byIncarnation
+                    .computeIfAbsent(id.substring(0, id.indexOf('-')), incarnation -> new ArrayList<>())
+                    .add(id.substring(id.indexOf('-') + 1));
+        }
+        List<String> expected = new ArrayList<>();
+        for (int i = 1; i <= EVENTS; i++) {
+            expected.add(Integer.toString(i));
+        }
+        assertThat(byIncarnation).hasSize(4);
+        byIncarnation.values().forEach(sequences -> assertThat(sequences).isEqualTo(expected));
+    }
+
+    private static void checkLedger(List<TopicRecord> records, long begun, long killedAt) throws IOException {
+        Map<String, LedgerRecord> ledger = new HashMap<>();
+        for (TopicRecord record : records) {
+            LedgerRecord said =
+                    LedgerRecord.fromJson(String.valueOf(record.value()).getBytes(StandardCharsets.UTF_8));
+            ledger.put(said.incarnation(), said);
+        }
+        List<LedgerRecord> ended = ledger.values().stream()
+                .filter(record -> record.state() == LedgerRecord.State.ENDED)
+                .toList();
+        assertThat(ended).hasSize(4).allSatisfy(last -> {
+            assertThat(last.accepted()).isEqualTo(EVENTS);
+            assertThat(last.acknowledged()).isEqualTo(EVENTS);
+            assertThat(last.start()).isGreaterThanOrEqualTo(begun);
+            assertThat(last.end()).isBetween(last.start(), killedAt);
+        });
     }
 
     private Path slot(String name) {
         return directory.resolve("orders").resolve(name);
     }
 
-    private Process program(String bootstrap) throws Exception {
+    private Process program(String bootstrap, DeliveryMode delivery, int events) throws Exception {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -103,7 +130,9 @@ class OrphansIT {
                         System.getProperty("java.class.path"),
                         Program.class.getName(),
                         directory.toString(),
-                        bootstrap)
+                        bootstrap,
+                        delivery.name(),
+                        Integer.toString(events))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader out = process.inputReader();
@@ -111,13 +140,14 @@ class OrphansIT {
         return process;
     }
 
-    static LogAgentConfig config(Path directory, String bootstrap) {
+    static LogAgentConfig config(Path directory, String bootstrap, DeliveryMode delivery) {
         return LogAgentConfig.builder()
                 .systemProperties(Map.of())
                 .environment(Map.of())
                 .set("service.name", "orders")
                 .set("spool.dir", directory.toString())
                 .set("ship.ledger-interval", "500ms")
+                .set("ship.delivery", delivery == DeliveryMode.EXACTLY_ONCE ? "exactly-once" : "at-least-once")
                 .set("kafka.bootstrap.servers", bootstrap)
                 .build();
     }
@@ -130,14 +160,14 @@ class OrphansIT {
         }
     }
 
-    /** Logs, says so, and waits to be killed. */
+    /** Logs, says so, and waits to be killed, or for the end of its input. */
     static final class Program {
 
         private Program() {}
 
         public static void main(String[] args) throws Exception {
-            LogAgent agent = LogAgent.start(config(Path.of(args[0]), args[1]));
-            for (int i = 0; i < EVENTS; i++) {
+            LogAgent agent = LogAgent.start(config(Path.of(args[0]), args[1], DeliveryMode.valueOf(args[2])));
+            for (int i = 0; i < Integer.parseInt(args[3]); i++) {
                 agent.log(
                         "event " + i,
                         (text, writer) -> writer.begin(System.currentTimeMillis() * 1_000_000, LogLevel.INFO)
@@ -145,7 +175,8 @@ class OrphansIT {
                                 .message(text));
             }
             System.out.println("logged");
-            Thread.currentThread().join();
+            assertThat(System.in.read()).isNegative();
+            agent.close(DEADLINE);
         }
     }
 }

@@ -15,9 +15,13 @@ package io.logspool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logspool.event.EventWriter;
 import io.logspool.event.LogLevel;
+import io.logspool.ship.AgentState;
 import io.logspool.testing.kafka.KafkaBroker;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -75,7 +79,8 @@ class WatchingIT {
             await(() -> one.stats().backlogAgeMillis() > 0);
             assertThat(one.stats().backlogAgeMillis()).isLessThan(DEADLINE.toMillis());
             assertThat(server.getAttribute(first, "Dropped")).isInstanceOf(Map.class);
-            assertThat(server.getAttribute(second, "State")).isIn("STARTING", "WAITING_FOR_BROKER");
+            await(() -> two.stats().state() == AgentState.WAITING_FOR_BROKER);
+            assertThat(server.getAttribute(second, "State")).isEqualTo("WAITING_FOR_BROKER");
             one.close(Duration.ZERO);
             two.close(Duration.ZERO);
         }
@@ -83,24 +88,56 @@ class WatchingIT {
         assertThat(server.isRegistered(second)).isFalse();
     }
 
+    @Test
+    void dead_letters_that_find_their_file_full_are_counted_in_the_statistics() throws Exception {
+        try (KafkaBroker broker = KafkaBroker.builder().start()) {
+            broker.createTopic("logs", 1, Map.of("max.message.bytes", "500"));
+            LogAgentConfig config = builder("full", broker.bootstrapServers(), "spool")
+                    .set("ship.dead-letter-max-bytes", "4KiB")
+                    .set("kafka.compression.type", "none")
+                    .build();
+            try (LogAgent agent = LogAgent.start(config)) {
+                for (int i = 0; i < 5; i++) {
+                    agent.log("x".repeat(600), WatchingIT::map);
+                }
+                await(() -> agent.stats().deadLettered() == 5);
+                assertThat(agent.stats().discarded()).isEqualTo(5 - lines("spool/full/0/dead-letters.jsonl"));
+                assertThat(agent.stats().discarded()).isBetween(1L, 4L);
+                ObjectName name = new ObjectName("io.logspool:type=LogAgent,name=full");
+                MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+                await(() -> server.isRegistered(name));
+                assertThat(server.getAttribute(name, "Discarded"))
+                        .isEqualTo(agent.stats().discarded());
+            }
+        }
+    }
+
+    private long lines(String file) throws IOException {
+        return Files.readAllLines(directory.resolve(file)).size();
+    }
+
+    private static void map(String text, EventWriter writer) {
+        writer.begin(System.currentTimeMillis() * 1_000_000, LogLevel.INFO)
+                .logger("io.shop.Orders")
+                .message(text);
+    }
+
     private LogAgentConfig config(String service, String bootstrap, String spool) {
+        return builder(service, bootstrap, spool).build();
+    }
+
+    private LogAgentConfig.Builder builder(String service, String bootstrap, String spool) {
         return LogAgentConfig.builder()
                 .systemProperties(Map.of())
                 .environment(Map.of())
                 .set("service.name", service)
                 .set("spool.dir", directory.resolve(spool).toString())
-                .set("kafka.bootstrap.servers", bootstrap)
-                .build();
+                .set("kafka.bootstrap.servers", bootstrap);
     }
 
     private static void log(LogAgent agent, int count) {
         for (int i = 0; i < count; i++) {
-            LogResult result = agent.log(
-                    "event " + i,
-                    (text, writer) -> writer.begin(System.currentTimeMillis() * 1_000_000, LogLevel.INFO)
-                            .logger("io.shop.Orders")
-                            .message(text));
-            assertThat(result).isEqualTo(LogResult.ACCEPTED);
+            assertThat(agent.log("event " + i, WatchingIT::map)).isEqualTo(LogResult.ACCEPTED);
         }
     }
 

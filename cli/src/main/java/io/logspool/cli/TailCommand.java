@@ -17,6 +17,7 @@ import io.logspool.spool.SegmentFile;
 import io.logspool.spool.SlotView;
 import io.logspool.spool.SpoolPosition;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,7 +99,11 @@ final class TailCommand implements Callable<Integer> {
             }
             streams.out().flush();
             if (follow) {
-                follow(printer);
+                try {
+                    follow(printer);
+                } catch (ClosedByInterruptException e) {
+                    // The interrupt that ends the command came while a file was read or opened.
+                }
             }
             return Troubles.report(streams, all);
         } finally {

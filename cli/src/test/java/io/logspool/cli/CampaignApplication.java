@@ -17,12 +17,14 @@ import io.logspool.LogAgent;
 import io.logspool.LogAgentConfig;
 import io.logspool.LogResult;
 import io.logspool.event.LogLevel;
+import io.logspool.ship.StatusListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -36,6 +38,7 @@ final class CampaignApplication {
 
     private static final long PAUSE_NANOS = 4_000_000;
     private static final long POLL_NANOS = 50_000_000;
+    private static final long TELL_NANOS = 5_000_000_000L;
     private static final int BEGUN = 0;
     private static final int ACCEPTED = Long.BYTES;
 
@@ -59,11 +62,17 @@ final class CampaignApplication {
         for (int i = 5; i < arguments.length; i++) {
             config.setting(arguments[i]);
         }
-        try (LogAgent agent = LogAgent.start(config.build())) {
+        try (LogAgent agent = LogAgent.start(config.build(), new Said(arguments[3]))) {
             if (atOnce == 0) {
                 log(agent, arguments[3] + " last");
+                long told = System.nanoTime();
                 while (agent.stats().backlogBytes() > 0 || slots(spool.resolve("campaign")) > 1) {
                     LockSupport.parkNanos(POLL_NANOS);
+                    if (System.nanoTime() - told > TELL_NANOS) {
+                        told = System.nanoTime();
+                        System.out.println(
+                                Instant.now() + " " + slots(spool.resolve("campaign")) + " slots, " + agent.stats());
+                    }
                 }
             } else {
                 logNumbers(agent, Path.of(arguments[2]), arguments[3], atOnce);
@@ -104,6 +113,20 @@ final class CampaignApplication {
 
         Count and(Count other) {
             return new Count(accepted + other.accepted, begun + other.begun);
+        }
+    }
+
+    /** For whoever has to find out what went wrong. */
+    private record Said(String name) implements StatusListener {
+
+        @Override
+        public void warn(String message) {
+            System.out.println(Instant.now() + " " + name + ": " + message);
+        }
+
+        @Override
+        public void info(String message) {
+            warn(message);
         }
     }
 

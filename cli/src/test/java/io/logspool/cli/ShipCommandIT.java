@@ -19,8 +19,10 @@ import io.logspool.LogAgent;
 import io.logspool.spool.SlotView;
 import io.logspool.spool.SpoolPosition;
 import io.logspool.testing.kafka.KafkaBroker;
+import io.logspool.testing.kafka.TopicReader;
 import io.logspool.testing.kafka.TopicRecord;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,11 +30,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What nobody ships is shipped by the command, whatever kills it, in order and with nothing missing. */
 class ShipCommandIT {
@@ -54,29 +59,71 @@ class ShipCommandIT {
         broker.close();
     }
 
-    @Test
-    void a_spool_without_an_owner_is_drained_though_the_command_is_killed_in_the_middle() throws Exception {
-        broker.createTopic("drained", 1);
+    @ParameterizedTest
+    @ValueSource(strings = {"at-least-once", "exactly-once"})
+    void a_spool_without_an_owner_is_drained_though_the_command_is_killed_in_the_middle(String delivery)
+            throws Exception {
+        String topic = "drained-" + delivery;
+        String setting = "ship.delivery=" + delivery;
+        broker.createTopic(topic, 1);
         Process owner = TestAgent.program(spool(), "127.0.0.1:1", 60_000, "ship.enabled=false");
         owner.destroyForcibly().waitFor();
-        Process killed = ship("drained");
+        Process killed = ship(topic, setting);
         TestAgent.await(() -> checkpointMoved() || !killed.isAlive());
         killed.destroyForcibly().waitFor();
-        Run run = run("ship", "drained");
+        Run run = run("ship", topic, "--set", setting);
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).contains(" shipped");
-        assertComplete("drained", 60_000);
+        assertComplete(topic, 60_000);
         // A ledger of its own: the other tests' agents have the same service, and other topics.
-        Run audit = Run.of(
+        List<String> audit = new ArrayList<>(List.of(
                 "audit",
                 "--topic",
-                "drained",
+                topic,
                 "--ledger-topic",
-                "ledger-drained",
+                "ledger-" + topic,
                 "--bootstrap",
-                broker.bootstrapServers());
-        assertThat(audit.exitCode()).as(audit.out() + audit.err()).isZero();
-        assertThat(run("ship", "drained").out()).contains(": 0 events shipped");
+                broker.bootstrapServers()));
+        if (delivery.equals("exactly-once")) {
+            audit.add("--no-duplicates");
+        }
+        Run found = Run.of(audit.toArray(String[]::new));
+        assertThat(found.exitCode()).as(found.out() + found.err()).isZero();
+        assertThat(run("ship", topic, "--set", setting).out()).contains(": 0 events shipped");
+    }
+
+    @Test
+    void the_owner_uses_files_again_while_another_process_ships_what_was_in_them() throws Exception {
+        broker.createTopic("reused", 1);
+        AtomicBoolean reused = new AtomicBoolean();
+        try (LogAgent owner = TestAgent.start(
+                spool(),
+                "127.0.0.1:1",
+                "ship.enabled=false",
+                "spool.overflow=block",
+                "spool.block-timeout=30s",
+                "spool.max-bytes=16MiB",
+                "spool.segment-bytes=1MiB",
+                "spool.max-event-bytes=64KiB")) {
+            TestAgent.log(owner, 0, 10);
+            Process shipping = shipOn("reused");
+            try {
+                for (int i = 10; i < 120_000; i += 100) {
+                    TestAgent.log(owner, i, i + 100);
+                    reused.compareAndSet(false, files("spare-") > 0);
+                    // A file that waits for a reader who is far behind is not kept.
+                    TestAgent.await(() -> owner.stats().backlogBytes() < 1 << 20);
+                }
+                TestAgent.log(owner, 120_010, 120_020);
+                TestAgent.await(() -> owner.stats().backlogBytes() == 0);
+            } finally {
+                shipping.destroyForcibly().waitFor();
+            }
+        }
+        assertThat(reused).as("files waited to be used again").isTrue();
+        List<Integer> numbers = messages("reused");
+        assertThat(numbers).hasSize(120_020);
+        assertThat(numbers).isSorted();
     }
 
     @Test
@@ -135,6 +182,22 @@ class ShipCommandIT {
         assertThat(records).hasSize(100);
         assertThat(records.get(0).header("logspool.id")).isEqualTo(incarnation + "-100");
         assertThat(records.get(99).header("logspool.id")).isEqualTo(incarnation + "-199");
+        // With transactions the events are new to the topic's position all the same, and change nothing of it.
+        Run transactional = run(
+                "replay",
+                "again",
+                "--incarnation",
+                incarnation,
+                "--from",
+                "1",
+                "--to",
+                "10",
+                "--set",
+                "ship.delivery=exactly-once");
+        assertThat(transactional.out()).as(transactional.err()).contains(": 10 events sent again");
+        assertThat(broker.read("again", DEADLINE)).hasSize(110);
+        assertThat(run("ship", "again", "--set", "ship.delivery=exactly-once").out())
+                .contains(": 500 events shipped");
         assertThat(run("replay", "again", "--from", "2000-01-01T00:00:00Z", "--to", "2001-01-01T00:00:00Z")
                         .out())
                 .contains(": 0 events sent again");
@@ -164,13 +227,9 @@ class ShipCommandIT {
     }
 
     /** The command as a process, with so little in flight that it takes a while. */
-    private Process ship(String topic) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Logspool.class.getName()));
-        command.addAll(arguments("ship", topic));
+    private Process ship(String topic, String setting) throws IOException {
+        List<String> command = command(topic);
+        command.addAll(List.of("--set", setting));
         command.addAll(List.of(
                 "--set",
                 "ship.max-in-flight-bytes=64KiB",
@@ -179,6 +238,23 @@ class ShipCommandIT {
                 "--kafka",
                 "linger.ms=5"));
         return new ProcessBuilder(command).inheritIO().start();
+    }
+
+    /** The command as a process that does not end. */
+    private Process shipOn(String topic) throws IOException {
+        List<String> command = command(topic);
+        command.addAll(List.of("-f", "--set", "spool.max-event-bytes=64KiB"));
+        return new ProcessBuilder(command).inheritIO().start();
+    }
+
+    private List<String> command(String topic) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Logspool.class.getName()));
+        command.addAll(arguments("ship", topic));
+        return command;
     }
 
     private boolean checkpointMoved() {
@@ -191,24 +267,38 @@ class ShipCommandIT {
     }
 
     private int segments() {
+        return files("0");
+    }
+
+    private int files(String prefix) {
         try (Stream<Path> files = Files.list(spool().resolve("orders").resolve("0"))) {
-            return (int) files.filter(Files::isDirectory).count();
-        } catch (IOException e) {
+            return (int) files.filter(Files::isDirectory)
+                    .filter(file -> (file.getFileName() + "").startsWith(prefix))
+                    .count();
+        } catch (IOException | UncheckedIOException e) {
             return -1;
         }
     }
 
     private static void assertComplete(String topic, int count) {
-        Set<String> messages = new LinkedHashSet<>();
-        for (TopicRecord record : broker.read(topic, DEADLINE)) {
-            String json = String.valueOf(record.value());
-            int at = json.indexOf("\"message\":\"") + 11;
-            messages.add(json.substring(at, json.indexOf('"', at)));
-        }
-        List<String> expected = new ArrayList<>();
+        List<Integer> expected = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            expected.add("event " + i);
+            expected.add(i);
         }
-        assertThat(List.copyOf(messages)).isEqualTo(expected);
+        assertThat(messages(topic)).isEqualTo(expected);
+    }
+
+    /** The numbers of the events, without repetitions, in the order in which they came first. */
+    private static List<Integer> messages(String topic) {
+        Set<Integer> messages = new LinkedHashSet<>();
+        for (TopicRecord record : TopicReader.builder(broker.bootstrapServers(), topic)
+                .readEnded()
+                .deadline(DEADLINE)
+                .readAll()) {
+            String json = String.valueOf(record.value());
+            int at = json.indexOf("\"message\":\"event ") + 17;
+            messages.add(Integer.parseInt(json.substring(at, json.indexOf('"', at))));
+        }
+        return List.copyOf(messages);
     }
 }

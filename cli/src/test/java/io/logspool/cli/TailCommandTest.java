@@ -86,6 +86,21 @@ class TailCommandTest {
         }
     }
 
+    @Test
+    void an_interrupt_while_files_are_read_ends_following_without_a_complaint() throws Exception {
+        try (TestSpool orders = new TestSpool(directory, "orders")) {
+            orders.log(Duration.ofMinutes(5), LogLevel.INFO, "a", "before");
+            Follower follower = new Follower();
+            follower.interruptedBy = "after 0";
+            follower.start();
+            assertThat(follower.next()).endsWith("before");
+            for (int i = 0; i < 3000; i++) {
+                orders.log(Duration.ofMinutes(4), LogLevel.INFO, "a", "after " + i + " " + "x".repeat(1000));
+            }
+            follower.stop();
+        }
+    }
+
     private Run tail(String... options) {
         return Run.on(directory, "tail", options);
     }
@@ -102,14 +117,19 @@ class TailCommandTest {
 
         private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
         private final StringWriter err = new StringWriter();
+        private volatile String interruptedBy = "never";
         private final OutputStream out = new OutputStream() {
             private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
             @Override
             public void write(int b) {
                 if (b == '\n') {
-                    lines.add(line.toString(UTF_8));
+                    String text = line.toString(UTF_8);
+                    lines.add(text);
                     line.reset();
+                    if (text.contains(interruptedBy)) {
+                        Thread.currentThread().interrupt();
+                    }
                 } else {
                     line.write(b);
                 }

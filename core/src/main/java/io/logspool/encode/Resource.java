@@ -54,7 +54,21 @@ public record Resource(
 
     /** The bytes that {@link #fromBytes} reads. */
     public byte[] toBytes() {
-        return ResourceCodec.encode(this);
+        return ResourceCodec.encode(this, 0);
+    }
+
+    /**
+     * The same, with when the process began to log.
+     *
+     * @param started in milliseconds since the epoch
+     */
+    public byte[] toBytes(long started) {
+        return ResourceCodec.encode(this, started);
+    }
+
+    /** When the process began to log, in milliseconds since the epoch; 0 if the bytes do not say. */
+    public static long startedMillis(byte[] bytes) {
+        return ResourceCodec.started(bytes);
     }
 
     /**

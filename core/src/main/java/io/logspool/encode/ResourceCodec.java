@@ -49,11 +49,12 @@ final class ResourceCodec {
     private static final int POD_NAME = 9;
     private static final int POD_UID = 10;
     private static final int NODE_NAME = 11;
-    private static final int KEYS = 12;
+    private static final int STARTED = 12;
+    private static final int KEYS = 13;
 
     private ResourceCodec() {}
 
-    static byte[] encode(Resource resource) {
+    static byte[] encode(Resource resource, long started) {
         @Nullable String[] values = new @Nullable String[KEYS];
         values[SERVICE_NAME] = resource.service().name();
         values[SERVICE_VERSION] = resource.service().version();
@@ -66,6 +67,7 @@ final class ResourceCodec {
         values[POD_NAME] = resource.podName();
         values[POD_UID] = resource.podUid();
         values[NODE_NAME] = resource.nodeName();
+        values[STARTED] = started == 0 ? null : Long.toString(started);
         ByteArrayOutput out = new ByteArrayOutput();
         out.write(VERSION);
         for (int key = 1; key < KEYS; key++) {
@@ -81,6 +83,34 @@ final class ResourceCodec {
     }
 
     static Resource decode(byte[] bytes) throws EventFormatException {
+        @Nullable String[] values = values(bytes);
+        String name = values[SERVICE_NAME];
+        if (name == null) {
+            throw new EventFormatException("not a resource: it has no service name");
+        }
+        return new Resource(
+                new ServiceIdentity(
+                        name, values[SERVICE_VERSION], values[SERVICE_ENVIRONMENT], values[SERVICE_NODE_NAME]),
+                values[HOST_NAME],
+                processId(values[PROCESS_ID]),
+                values[CONTAINER_ID],
+                values[NAMESPACE],
+                values[POD_NAME],
+                values[POD_UID],
+                values[NODE_NAME]);
+    }
+
+    /** 0 if it is not known. */
+    static long started(byte[] bytes) {
+        try {
+            String text = values(bytes)[STARTED];
+            return text == null ? 0 : Long.parseLong(text);
+        } catch (EventFormatException | NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    private static @Nullable String[] values(byte[] bytes) throws EventFormatException {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         if (!in.hasRemaining() || in.get() != VERSION) {
             throw new EventFormatException("not a resource of a known version");
@@ -100,20 +130,7 @@ final class ResourceCodec {
             }
             in.position(in.position() + length);
         }
-        String name = values[SERVICE_NAME];
-        if (name == null) {
-            throw new EventFormatException("not a resource: it has no service name");
-        }
-        return new Resource(
-                new ServiceIdentity(
-                        name, values[SERVICE_VERSION], values[SERVICE_ENVIRONMENT], values[SERVICE_NODE_NAME]),
-                values[HOST_NAME],
-                processId(values[PROCESS_ID]),
-                values[CONTAINER_ID],
-                values[NAMESPACE],
-                values[POD_NAME],
-                values[POD_UID],
-                values[NODE_NAME]);
+        return values;
     }
 
     private static long processId(@Nullable String text) throws EventFormatException {

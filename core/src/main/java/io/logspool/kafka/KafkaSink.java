@@ -13,6 +13,7 @@
  */
 package io.logspool.kafka;
 
+import io.logspool.ship.Remedy;
 import io.logspool.ship.Sink;
 import io.logspool.ship.SinkFailure;
 import io.logspool.ship.SinkRecord;
@@ -65,6 +66,18 @@ public final class KafkaSink implements Sink {
         }
         Exception refusal = delivery.refusal;
         return refusal == null ? null : KafkaErrors.ofRefusal(refusal);
+    }
+
+    /** The producer tries for ever what it has taken for a topic that is deleted then. */
+    @Override
+    public @Nullable SinkFailure lookUp(String topic) {
+        Producer<byte[], byte[]> current = producer;
+        try {
+            boolean known = current == null || !current.partitionsFor(topic).isEmpty();
+            return known ? null : new SinkFailure(Remedy.TOPIC_MISSING, "topic " + topic + " has no partitions");
+        } catch (RuntimeException e) {
+            return KafkaErrors.ofRefusal(e);
+        }
     }
 
     @Override

@@ -186,6 +186,18 @@ final class Account {
         end = millis;
     }
 
+    /**
+     * It ended without a word.
+     *
+     * @param seenMillis the latest sign of life; 0 if there is none
+     */
+    void died(long seenMillis) {
+        if (state != LedgerRecord.State.CLOSED) {
+            long latest = Math.max(end, seenMillis);
+            end(LedgerRecord.State.ENDED, latest == 0 ? 0 : Math.max(start, latest));
+        }
+    }
+
     boolean isRunning() {
         return state == LedgerRecord.State.RUNNING;
     }

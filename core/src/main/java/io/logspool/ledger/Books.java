@@ -124,8 +124,9 @@ public final class Books {
                 dirty |= earlier.endReading();
             }
         }
-        if (!begun && !isResumeKnown(account)) {
-            account.passOver(sequence - 1);
+        if (!begun) {
+            // If the segments' ends could not be read, the account is new, and does not know of what is done.
+            account.passOver(isResumeKnown(account) ? resume.sequence() : sequence - 1);
         }
         dirty |= account.read(sequence);
         begun = true;
@@ -324,7 +325,13 @@ public final class Books {
         try {
             BooksFile.Content content = file.read();
             closedOrdinal = content.closedOrdinal();
-            content.records().forEach(record -> accounts.put(record.incarnation(), Account.of(record)));
+            for (LedgerRecord record : content.records()) {
+                Account account = Account.of(record);
+                accounts.put(record.incarnation(), account);
+                if (isOwn(account) && account.isRunning() && (live != null || ownerless)) {
+                    account.died(record.time());
+                }
+            }
             for (IncarnationTail tail : backlog.tails()) {
                 Account account = accounts.get(tail.incarnation().id());
                 if (account == null) {
@@ -332,17 +339,10 @@ public final class Books {
                 }
                 account.beginsAt(tail.segment());
                 account.accept(tail.lastSequence());
-                if (account.isRunning()) {
-                    account.end(LedgerRecord.State.ENDED, 0);
-                }
+                account.died(tail.writtenMillis());
             }
         } catch (IOException e) {
             lastError = e.toString();
-        }
-        for (Account account : accounts.values()) {
-            if (isOwn(account) && account.isRunning() && (live != null || ownerless)) {
-                account.end(LedgerRecord.State.ENDED, 0);
-            }
         }
         Account last = owner(resume.segment());
         if (last != null) {
@@ -365,9 +365,14 @@ public final class Books {
             resource = self;
         }
         Account account = new Account(
-                incarnation.id(), resource.service().name(), resource.hostName(), slot(), incarnation.ordinal(), 0);
+                incarnation.id(),
+                resource.service().name(),
+                resource.hostName(),
+                slot(),
+                incarnation.ordinal(),
+                Resource.startedMillis(preamble));
         if (live != null || ownerless) {
-            account.end(LedgerRecord.State.ENDED, 0);
+            account.died(0);
         }
         if (accounts.size() >= MAX_ACCOUNTS) {
             forget(accounts.values().iterator().next());

@@ -15,7 +15,9 @@ package io.logspool.ship;
 
 import io.logspool.spool.SpoolPosition;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -34,6 +36,7 @@ final class Batch {
     private final AtomicInteger letters = new AtomicInteger();
     private final AtomicInteger acknowledged = new AtomicInteger();
     private final List<String> fated = new ArrayList<>(0);
+    private final Set<String> topics = new HashSet<>(2);
     private int buried;
     private SpoolPosition end = SpoolPosition.START;
     private int entries;
@@ -107,6 +110,16 @@ final class Batch {
     /** How many of the entries are dead letters, once it is complete. */
     int deadLetters() {
         return buried + letters.get();
+    }
+
+    /** One of the records goes to this topic, of several. */
+    void addTopic(String topic) {
+        topics.add(topic);
+    }
+
+    /** Where its records go, if that follows from the events. */
+    Set<String> topics() {
+        return topics;
     }
 
     /** Ids of the entries of which something is remembered; one may come twice. */

@@ -14,6 +14,7 @@
 package io.logspool.ship;
 
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The shipper's thread only, except the counters, which any thread may read.
  */
 final class Courier {
+
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Sink sink;
     private final DeadLetters file;
@@ -37,6 +40,8 @@ final class Courier {
 
     private boolean broken;
     private boolean voided;
+    private @Nullable Batch watched;
+    private long lookNanos;
 
     private final LongAdder shipped = new LongAdder();
     private final LongAdder deadLettered = new LongAdder();
@@ -158,7 +163,33 @@ final class Courier {
         parking.taken(attempt.record().topic());
         shipped.increment();
         health.taken();
+        if (routed) {
+            attempt.batch().addTopic(attempt.record().topic());
+        }
         return true;
+    }
+
+    /**
+     * Looks after the oldest batch. A sink that has taken a record tries it for ever, also if its topic is deleted then;
+     * where that may be, all that is in flight is taken back, and what cannot be sent again is kept aside.
+     */
+    void watch(@Nullable Batch oldest) {
+        long now = clock.nanoTime();
+        if (!routed || oldest == null || oldest != watched) {
+            watched = oldest;
+            lookNanos = now + Parking.PATIENCE_NANOS;
+        } else if (now - lookNanos >= 0) {
+            lookNanos = now + LOOK_NANOS;
+            for (String topic : oldest.topics()) {
+                SinkFailure failure = sink.lookUp(topic);
+                if (failure != null
+                        && (failure.remedy() == Remedy.TOPIC_MISSING || failure.remedy() == Remedy.TOPIC_FORBIDDEN)) {
+                    broken = true;
+                    health.tell("events were sent and do not arrive, and are sent again: " + failure.reason());
+                    return;
+                }
+            }
+        }
     }
 
     private boolean remedy(Attempt attempt, SinkFailure failure) {

@@ -30,7 +30,7 @@ final class Parking {
     /** How long a topic may be missing before its events are dead letters: {@value} seconds. */
     static final long PATIENCE_SECONDS = 60;
 
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
 
     /** One topic. */
     static final class Lot {

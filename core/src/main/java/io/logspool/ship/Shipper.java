@@ -128,6 +128,7 @@ public final class Shipper implements DutyCycle {
         if (health.isPaused()) {
             return work;
         }
+        courier.watch(window.first());
         if (courier.isVoided() || entries.hasSkipped()) {
             rewind();
         }

@@ -49,6 +49,15 @@ public interface Sink {
         return false;
     }
 
+    /**
+     * Looks whether records for a topic can arrive; for topics of records that were taken long ago.
+     *
+     * @return null if nothing speaks against it
+     */
+    default @Nullable SinkFailure lookUp(String topic) {
+        return null;
+    }
+
     /** Drops all that is in flight and every resource; the next {@link #send} starts afresh. */
     void reset();
 

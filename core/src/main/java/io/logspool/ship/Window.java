@@ -69,6 +69,12 @@ final class Window {
         return count;
     }
 
+    /** The oldest; null if there is none. */
+    @Nullable
+    Batch first() {
+        return batches.peekFirst();
+    }
+
     boolean isEmpty() {
         return batches.isEmpty();
     }

@@ -36,6 +36,14 @@ final class ResourceTest {
     }
 
     @Test
+    void when_the_process_began_is_written_beside_it_and_need_not_be_there() throws EventFormatException {
+        assertThat(Resource.fromBytes(FULL.toBytes(1_700_000_000_123L))).isEqualTo(FULL);
+        assertThat(Resource.startedMillis(FULL.toBytes(1_700_000_000_123L))).isEqualTo(1_700_000_000_123L);
+        assertThat(Resource.startedMillis(FULL.toBytes())).isZero();
+        assertThat(Resource.startedMillis(new byte[0])).isZero();
+    }
+
+    @Test
     void bytes_of_version_1_are_read_for_ever() throws EventFormatException {
         byte[] version1 = HexFormat.of()
                 .parseHex("01" + "01" + "00000006" + "6f7264657273" + "06" + "00000004" + "34373131" + "c8" + "00000001"

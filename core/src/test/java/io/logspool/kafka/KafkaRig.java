@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 /** A spool, its threads, a shipper and a Kafka sink. An entry is {@code <millis> <key> <number or text>}. */
 final class KafkaRig implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int KEYS = 7;
 
     private final List<String> said = new CopyOnWriteArrayList<>();

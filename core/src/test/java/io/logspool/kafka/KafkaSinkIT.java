@@ -16,6 +16,9 @@ package io.logspool.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.logspool.ship.AgentState;
+import io.logspool.ship.Remedy;
+import io.logspool.ship.SinkFailure;
+import io.logspool.ship.SinkRecord;
 import io.logspool.testing.kafka.KafkaBroker;
 import io.logspool.testing.kafka.TopicRecord;
 import java.io.IOException;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -215,6 +219,33 @@ class KafkaSinkIT {
             broker.createTopic("missing", 1);
             rig.awaitAcknowledged(10);
             assertOnceInOrder("missing", 10);
+        }
+    }
+
+    @Test
+    void a_topic_that_is_deleted_while_records_wait_for_it_is_found_out() throws Exception {
+        broker.createTopic("deleted", 1);
+        KafkaSink sink = new KafkaSink(KafkaSettings.of(
+                Map.of(
+                        "bootstrap.servers", broker.bootstrapServers(),
+                        "max.block.ms", "1000",
+                        "metadata.max.age.ms", "500"),
+                1 << 20,
+                "looks"));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            assertThat(sink.lookUp("deleted")).isNull();
+            SinkRecord record = SinkRecord.of("deleted", null, new byte[1], 0, "id", "text/plain");
+            assertThat(sink.send(record, failure -> {})).isNull();
+            assertThat(sink.lookUp("deleted")).isNull();
+            admin.deleteTopics(List.of("deleted")).all().get();
+            SinkFailure failure = null;
+            for (long end = System.nanoTime() + PATIENCE.toNanos(); failure == null && System.nanoTime() < end; ) {
+                failure = sink.lookUp("deleted");
+            }
+            assertThat(failure).isNotNull();
+            assertThat(failure.remedy()).isEqualTo(Remedy.TOPIC_MISSING);
+        } finally {
+            sink.close(Duration.ZERO);
         }
     }
 

@@ -20,6 +20,7 @@ import io.logspool.ship.Shipper;
 import io.logspool.ship.ShipperOptions;
 import io.logspool.ship.SinkRecord;
 import io.logspool.ship.StatusListener;
+import io.logspool.spool.Backlog;
 import io.logspool.spool.OverflowPolicy;
 import io.logspool.spool.Spool;
 import io.logspool.spool.SpoolOptions;
@@ -32,6 +33,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** One start of an agent, without its threads: a spool, a shipper, the books and the ledger. */
 final class LedgerRig implements Ledger.Source {
@@ -52,6 +54,11 @@ final class LedgerRig implements Ledger.Source {
     private boolean closed;
 
     LedgerRig(Path service, OverflowPolicy overflow) throws IOException {
+        this(service, overflow, backlog -> backlog);
+    }
+
+    /** With books that see another backlog. */
+    LedgerRig(Path service, OverflowPolicy overflow, UnaryOperator<Backlog> seen) throws IOException {
         spool = Spool.open(
                 new SpoolOptions(
                         service,
@@ -65,8 +72,8 @@ final class LedgerRig implements Ledger.Source {
                         0,
                         SyncMode.NONE,
                         Duration.ofSeconds(1)),
-                SELF.toBytes());
-        books = new Books(spool, SELF, spool.incarnation(), true, clock);
+                SELF.toBytes(1_600_000_000_000L));
+        books = new Books(seen.apply(spool), SELF, spool.incarnation(), true, clock);
         StatusListener listener = new StatusListener() {
             @Override
             public void warn(String message) {

@@ -15,9 +15,15 @@ package io.logspool.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logspool.spool.Backlog;
+import io.logspool.spool.Cursor;
+import io.logspool.spool.Eviction;
+import io.logspool.spool.IncarnationTail;
 import io.logspool.spool.OverflowPolicy;
+import io.logspool.spool.SpoolPosition;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,11 +80,73 @@ class LedgerTest {
             assertThat(record.state()).isEqualTo(LedgerRecord.State.ENDED);
             assertThat(record.accepted()).isEqualTo(8);
             assertThat(record.acknowledged()).isEqualTo(8);
+            assertThat(record.end()).isGreaterThan(record.start());
         });
         next.round();
         next.ledgerTopic.arriveAll();
         assertThat(next.records()).as("nothing more is said of it").hasSize(1);
         next.die();
+    }
+
+    @Test
+    void what_was_acknowledged_is_not_lost_though_the_ends_of_the_segments_could_not_be_read() throws IOException {
+        LedgerRig dead = start();
+        append(dead, 5);
+        dead.drain();
+        append(dead, 10); // of which the file does not know
+        dead.drain();
+        append(dead, 3);
+        dead.die();
+        LedgerRig next = new LedgerRig(directory, OverflowPolicy.DROP_NEWEST, Tailless::new);
+        next.drain();
+        next.round();
+        next.ledgerTopic.arriveAll();
+        assertThat(next.records()).singleElement().satisfies(record -> {
+            assertThat(record.incarnation()).isEqualTo(dead.incarnation());
+            assertThat(record.accepted()).isEqualTo(18);
+            assertThat(record.acknowledged()).isEqualTo(18);
+            assertThat(record.lost()).isEmpty();
+        });
+        next.die();
+    }
+
+    /** One whose segments go while their ends are looked for. */
+    private record Tailless(Backlog backlog) implements Backlog {
+
+        @Override
+        public List<IncarnationTail> tails() throws IOException {
+            throw new NoSuchFileException("segment");
+        }
+
+        @Override
+        public void acknowledge(SpoolPosition upTo) throws IOException {
+            backlog.acknowledge(upTo);
+        }
+
+        @Override
+        public Path slotDirectory() {
+            return backlog.slotDirectory();
+        }
+
+        @Override
+        public boolean isReading() {
+            return backlog.isReading();
+        }
+
+        @Override
+        public Cursor openCursor() {
+            return backlog.openCursor();
+        }
+
+        @Override
+        public SpoolPosition acknowledged() {
+            return backlog.acknowledged();
+        }
+
+        @Override
+        public List<Eviction> evictions() throws IOException {
+            return backlog.evictions();
+        }
     }
 
     @Test

@@ -44,6 +44,7 @@ final class FakeSink implements Sink {
     int resets;
     boolean inOrder;
     Function<SinkRecord, @Nullable SinkFailure> refusal = record -> null;
+    Function<String, @Nullable SinkFailure> lookUp = topic -> null;
 
     @Override
     public @Nullable SinkFailure send(SinkRecord record, Completion completion) {
@@ -52,6 +53,11 @@ final class FakeSink implements Sink {
             sent.add(new Sent(record, completion));
         }
         return refused;
+    }
+
+    @Override
+    public @Nullable SinkFailure lookUp(String topic) {
+        return lookUp.apply(topic);
     }
 
     @Override

@@ -87,6 +87,30 @@ class ShipperRoutingTest extends ShipperFixture {
     }
 
     @Test
+    void a_topic_that_is_deleted_while_records_wait_for_it_is_given_up_too_and_what_is_behind_arrives()
+            throws IOException {
+        missing = Set.of();
+        rig.append("#b 1", "#a 2");
+        rig.work();
+        rig.sink.lookUp = topic -> missing.contains(topic) ? new SinkFailure(Remedy.TOPIC_MISSING, "gone") : null;
+        rig.pass(Duration.ofSeconds(61));
+        assertThat(rig.sink.resets).as("only slow").isZero();
+
+        missing = Set.of("b");
+        rig.sink.takeAll().get(1).arrives();
+        rig.pass(Duration.ofSeconds(2));
+        assertThat(rig.sink.resets).isEqualTo(1);
+        assertThat(rig.said).anyMatch(text -> text.contains("sent again: gone"));
+        rig.sink.takeAll().forEach(FakeSink.Sent::arrives);
+        for (int second = 0; second < 70; second++) {
+            rig.pass(Duration.ofSeconds(1));
+        }
+        assertThat(rig.buried).containsExactly("#b 1: no topic b");
+        assertThat(rig.backlog()).isEmpty();
+        assertThat(rig.sink.resets).isEqualTo(1);
+    }
+
+    @Test
     void a_sink_that_commits_in_order_waits_with_all_and_gives_up_as_well() throws IOException {
         rig.sink.inOrder = true;
         rig.append("#b 1", "#a 2");

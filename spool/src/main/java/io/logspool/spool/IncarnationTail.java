@@ -14,6 +14,8 @@
 package io.logspool.spool;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,21 +33,28 @@ public final class IncarnationTail {
     private final long lastSequence;
     private final long segment;
     private final byte[] preamble;
+    private final long writtenMillis;
 
-    private IncarnationTail(Incarnation incarnation, long lastSequence, long segment, byte[] preamble) {
+    private IncarnationTail(
+            Incarnation incarnation, long lastSequence, long segment, byte[] preamble, long writtenMillis) {
         this.incarnation = incarnation;
         this.lastSequence = lastSequence;
         this.segment = segment;
         this.preamble = preamble;
+        this.writtenMillis = writtenMillis;
     }
 
     /** Of all incarnations in segments but one, in their order. */
     static List<IncarnationTail> of(SegmentSet segments, @Nullable Incarnation except) throws IOException {
         Map<Incarnation, IncarnationTail> tails = new LinkedHashMap<>();
         for (Segment segment : segments.all()) {
-            IncarnationTail tail = segment.incarnation().equals(except) ? null : of(segment);
-            if (tail != null) {
-                tails.merge(tail.incarnation, tail, IncarnationTail::with);
+            try {
+                IncarnationTail tail = segment.incarnation().equals(except) ? null : of(segment);
+                if (tail != null) {
+                    tails.merge(tail.incarnation, tail, IncarnationTail::with);
+                }
+            } catch (NoSuchFileException e) {
+                // It was acknowledged, and deleted meanwhile; of the others there is still something to say.
             }
         }
         return List.copyOf(tails.values());
@@ -71,8 +80,16 @@ public final class IncarnationTail {
         return preamble.clone();
     }
 
+    /**
+     * When its last file was written to, as the file system has it, in milliseconds since the epoch; of a file that is
+     * mapped that may be half a minute before the last entry.
+     */
+    public long writtenMillis() {
+        return writtenMillis;
+    }
+
     private IncarnationTail with(IncarnationTail later) {
-        return new IncarnationTail(incarnation, later.lastSequence, segment, preamble);
+        return new IncarnationTail(incarnation, later.lastSequence, segment, preamble, later.writtenMillis);
     }
 
     /** Null if nothing in it can be read. */
@@ -87,7 +104,9 @@ public final class IncarnationTail {
                     last = reader.isDefinition() ? last : reader.sequence();
                 }
                 if (last > 0) {
-                    return new IncarnationTail(segment.incarnation(), last, segment.number(), reader.preamble());
+                    long written = Files.getLastModifiedTime(segment.file()).toMillis();
+                    return new IncarnationTail(
+                            segment.incarnation(), last, segment.number(), reader.preamble(), written);
                 }
                 if (window >= size) {
                     return null;

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -106,9 +107,12 @@ final class SegmentSet {
     private static void trim(Segment segment) throws IOException {
         long end = lastEntryEnd(segment);
         if (end > 0) {
+            // When it was last written to is all that tells when its writer died.
+            FileTime written = Files.getLastModifiedTime(segment.file());
             try (FileChannel channel = FileChannel.open(segment.file(), StandardOpenOption.WRITE)) {
                 channel.truncate(end);
             }
+            Files.setLastModifiedTime(segment.file(), written);
         }
         segment.endsAt(end);
     }
