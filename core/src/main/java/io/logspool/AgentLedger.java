@@ -31,7 +31,9 @@ import java.util.function.LongSupplier;
 final class AgentLedger {
 
     private static final Duration LONGEST_IDLE = Duration.ofMillis(250);
-    private static final Duration THREAD_END = Duration.ofMillis(200);
+    /** After its last call; longer than a producer needs to end by force. */
+    private static final Duration THREAD_END = Duration.ofMillis(1500);
+
     private static final long MAX_IN_FLIGHT_BYTES = 1 << 20;
 
     private final Ledger ledger;

@@ -53,7 +53,10 @@ final class RunningAgent {
     private static final Duration LONGEST_SHIP_IDLE = Duration.ofMillis(10);
     private static final Duration LONGEST_SHIP_DELAY = Duration.ofSeconds(2);
     private static final long DRAIN_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-    private static final Duration THREAD_END = Duration.ofMillis(200);
+    private static final Duration SPOOL_THREAD_END = Duration.ofMillis(200);
+    /** After its last call; longer than a producer needs to end by force. */
+    private static final Duration SHIP_THREAD_END = Duration.ofMillis(1500);
+
     private static final Duration ADOPTION_INTERVAL = Duration.ofMinutes(1);
 
     private volatile LogAgentConfig config;
@@ -191,7 +194,7 @@ final class RunningAgent {
                 error);
     }
 
-    /** Ships what it can, ends the threads, closes the spool; within the timeout but for the spool's own closing. */
+    /** Ships what it can, ends the threads, closes the spool; within the timeout but for the end of threads and spool. */
     void close(Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
         DutyCycleRunner runner = shipRunner;
@@ -201,13 +204,13 @@ final class RunningAgent {
             shipping.beginClose(timeout);
             runner.wakeUp();
             shipping.awaitClosed(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-            runner.close(THREAD_END);
+            runner.close(SHIP_THREAD_END);
         }
         if (ledger != null) {
             ledger.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         }
         closed = true;
-        spoolRunner.close(THREAD_END);
+        spoolRunner.close(SPOOL_THREAD_END);
         try {
             deadLetters.close();
             spool.close();

@@ -32,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KafkaSink implements Sink {
 
-    private static final Duration LONGEST_DROP = Duration.ofSeconds(1);
-
     private final KafkaSettings settings;
 
     // The shipper's thread only.
@@ -82,19 +80,18 @@ public final class KafkaSink implements Sink {
 
     @Override
     public void reset() {
-        drop(Duration.ZERO, LONGEST_DROP);
+        drop(Duration.ZERO);
     }
 
     @Override
     public void close(Duration timeout) {
-        // A producer that does not end in peace still needs a moment to end by force.
-        drop(timeout.dividedBy(2), timeout.multipliedBy(3).dividedBy(4));
+        drop(timeout.dividedBy(2));
     }
 
-    private void drop(Duration graceful, Duration longest) {
+    private void drop(Duration graceful) {
         Producer<byte[], byte[]> dropped = producer;
         producer = null;
-        Producers.drop(dropped, graceful, longest);
+        Producers.drop(dropped, graceful);
     }
 
     /**

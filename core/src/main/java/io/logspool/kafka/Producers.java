@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** The beginning and the end of a producer. Stateless; any thread. */
 final class Producers {
 
+    /** Within this the threads of a producer end, unless the machine has no time for them. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(1);
+
     private Producers() {}
 
     /** Its network thread belongs to the caller's thread group. */
@@ -46,10 +49,13 @@ final class Producers {
     }
 
     /**
-     * Leaves the closing to a thread of its own, because {@code KafkaProducer.close} waits without limit for its network
+     * Closes a producer, and waits until its threads have ended, so that a class loader may be closed after it: as long
+     * as is said for what is in flight, and a second. Leaves the closing to a thread of its own, because {@code KafkaProducer.close} waits without limit for its network
      * thread, and that may be in a name look-up.
+     *
+     * @param graceful how long what is in flight may take
      */
-    static void drop(@Nullable Producer<byte[], byte[]> dropped, Duration graceful, Duration longest) {
+    static void drop(@Nullable Producer<byte[], byte[]> dropped, Duration graceful) {
         if (dropped == null) {
             return;
         }
@@ -57,7 +63,7 @@ final class Producers {
         closer.setDaemon(true);
         closer.start();
         try {
-            TimeUnit.NANOSECONDS.timedJoin(closer, longest.toNanos());
+            TimeUnit.NANOSECONDS.timedJoin(closer, graceful.plus(LONGEST_END).toNanos());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

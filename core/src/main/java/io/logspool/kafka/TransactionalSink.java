@@ -59,7 +59,6 @@ public final class TransactionalSink implements Sink {
         ABORTING
     }
 
-    private static final Duration LONGEST_DROP = Duration.ofSeconds(1);
     private static final SinkFailure BUSY = new SinkFailure(Remedy.BUSY, "a transaction is being finished");
 
     /** Without an answer for this long, it is said what we wait for. */
@@ -183,7 +182,7 @@ public final class TransactionalSink implements Sink {
 
     @Override
     public void reset() {
-        drop(Duration.ZERO, LONGEST_DROP);
+        drop();
     }
 
     @Override
@@ -194,7 +193,7 @@ public final class TransactionalSink implements Sink {
                 break;
             }
         }
-        drop(Duration.ZERO, timeout.dividedBy(2));
+        drop();
     }
 
     private SinkFailure begin() {
@@ -384,7 +383,7 @@ public final class TransactionalSink implements Sink {
         return open;
     }
 
-    private void drop(Duration graceful, Duration longest) {
+    private void drop() {
         Producer<byte[], byte[]> dropped = producer;
         PositionReading stopped = reading;
         producer = null;
@@ -394,6 +393,6 @@ public final class TransactionalSink implements Sink {
         if (stopped != null) {
             stopped.stop();
         }
-        Producers.drop(dropped, graceful, longest);
+        Producers.drop(dropped, Duration.ZERO);
     }
 }

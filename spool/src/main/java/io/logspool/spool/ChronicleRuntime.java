@@ -23,7 +23,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import net.openhft.chronicle.core.Jvm;
+import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
 import net.openhft.chronicle.core.onoes.NullExceptionHandler;
+import net.openhft.chronicle.core.shutdown.PriorityHook;
 
 /**
  * Makes Chronicle run without a JVM flag, and quietly.
@@ -91,14 +93,35 @@ final class ChronicleRuntime {
         open();
         silence();
         Path directory = slotDirectory.resolve(LOADING + incarnation.id());
+        boolean ours = PriorityHook.getRegisteredHook() == null;
         try {
             Segment segment = Segment.fresh(new SegmentName(1, incarnation), directory, true);
             int capacity = 2 * ChronicleMapping.HEAD_BYTES;
             SegmentWriter.chronicle(segment, capacity, new byte[1], capacity).close();
         } finally {
             PrivateFiles.deleteRecursively(directory);
+            if (ours) {
+                leaveNothingRunning();
+            }
         }
         loaded = true;
+    }
+
+    /**
+     * Ends the thread that would release memory in the background, and takes away the shutdown hook that belongs to it:
+     * both would keep the class loader of an application that is undeployed. From then on whoever closes a segment
+     * releases it, and that is the spool's thread. Not for an application that had Chronicle before us.
+     */
+    private static void leaveNothingRunning() {
+        // In this order: what it is about to release would otherwise come behind the mark that ends it, and stay.
+        BackgroundResourceReleaser.releasePendingResources();
+        BackgroundResourceReleaser.stop();
+        try {
+            PriorityHook.clear();
+        } catch (IllegalStateException e) {
+            // The JVM is ending, and the class loader with it.
+            return;
+        }
     }
 
     /** Opens the JDK to Chronicle, and switches off what it would do unasked. */

@@ -1,0 +1,25 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.log4j2;
+
+import io.logspool.testing.appender.DeployedApplication;
+import io.logspool.testing.appender.RedeployContract;
+
+class Log4jRedeployIT extends RedeployContract {
+
+    @Override
+    protected Class<? extends DeployedApplication> application() {
+        return Log4jApplication.class;
+    }
+}
