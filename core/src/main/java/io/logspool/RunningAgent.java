@@ -144,6 +144,10 @@ final class RunningAgent {
         try {
             writer = writers.acquire();
             mapper.map(event, writer);
+            if (isBroughtFromAgentThread(writer)) {
+                keptOut.increment();
+                return LogResult.KEPT_OUT;
+            }
             long result = events.append(writer);
             if (result > 0) {
                 if (writer.truncated()) {
@@ -162,6 +166,12 @@ final class RunningAgent {
             }
         }
         return LogResult.REFUSED;
+    }
+
+    /** Whether an asynchronous logger or appender brings what a thread of the agent's has logged. */
+    private static boolean isBroughtFromAgentThread(EventWriter writer) {
+        return writer.threadId() != Thread.currentThread().getId()
+                && DutyCycleRunner.isAgentThread(writer.threadName(), writer.threadId());
     }
 
     LogAgentStats stats() {

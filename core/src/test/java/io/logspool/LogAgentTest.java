@@ -94,6 +94,46 @@ class LogAgentTest {
     }
 
     @Test
+    void what_the_agents_own_threads_log_is_kept_out_also_if_another_thread_brings_it() throws Exception {
+        try (LogAgent agent = LogAgent.start(config().build())) {
+            BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
+            DutyCycleRunner own = new DutyCycleRunner(
+                    "own",
+                    () -> {
+                        threads.add(Thread.currentThread());
+                        return 0;
+                    },
+                    Duration.ofMinutes(1),
+                    e -> {});
+            // Looks at the threads that there are, so that it knows of none that comes right after it.
+            assertThat(agent.log(new Thread("theirs"), LogAgentTest::mapFrom)).isEqualTo(LogResult.ACCEPTED);
+            own.start();
+            Thread logging = threads.poll(10, TimeUnit.SECONDS);
+            awaitKeptOut(agent, logging);
+            own.close();
+
+            assertThat(agent.log(logging, LogAgentTest::mapFrom)).isEqualTo(LogResult.KEPT_OUT);
+            assertThat(agent.log("own", LogAgentTest::mapFromNamed)).isEqualTo(LogResult.KEPT_OUT);
+            assertThat(agent.log("other", LogAgentTest::mapFromNamed)).isEqualTo(LogResult.ACCEPTED);
+        }
+    }
+
+    private static void awaitKeptOut(LogAgent agent, Thread logging) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (agent.log(logging, LogAgentTest::mapFrom) != LogResult.KEPT_OUT) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+        }
+    }
+
+    private static void mapFrom(Thread thread, EventWriter writer) {
+        writer.begin(1, LogLevel.INFO).thread(thread.getName(), thread.getId()).message("brought");
+    }
+
+    private static void mapFromNamed(String thread, EventWriter writer) {
+        writer.begin(1, LogLevel.INFO).thread(thread, 0).message("brought");
+    }
+
+    @Test
     void two_handles_of_one_service_share_an_agent_that_the_last_one_closes() throws Exception {
         LogAgent first = LogAgent.start(config().build());
         LogAgent second = LogAgent.start(config().build());

@@ -50,6 +50,8 @@ public final class EventWriter {
     private final @Nullable Masker masker;
     private final BiConsumer<String, @Nullable String> mdcEntry = this::mdc;
     private LogLevel level = LogLevel.INFO;
+    private @Nullable String threadName;
+    private long threadId;
     /** A bit for each field that comes once and was written. */
     private int written;
 
@@ -98,6 +100,8 @@ public final class EventWriter {
     public EventWriter begin(long epochNanos, LogLevel eventLevel) {
         level = eventLevel;
         written = 0;
+        threadName = null;
+        threadId = 0;
         if (masker != null) {
             masker.begin();
         }
@@ -123,11 +127,23 @@ public final class EventWriter {
      * @param id id of the thread, {@code 0} if not known
      */
     public EventWriter thread(@Nullable String name, long id) {
+        threadName = name;
+        threadId = id;
         masked(EventFormat.THREAD_NAME, name);
         if (id != 0 && first(EventFormat.THREAD_ID)) {
             buffer.putVarint(EventFormat.THREAD_ID, id);
         }
         return this;
+    }
+
+    /** The name that {@link #thread} was given for this event. */
+    public @Nullable String threadName() {
+        return threadName;
+    }
+
+    /** The id that {@link #thread} was given for this event. */
+    public long threadId() {
+        return threadId;
     }
 
     /** The message with its arguments in it. */

@@ -19,10 +19,14 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.ConfigurationSource;
 import org.apache.logging.log4j.core.config.xml.XmlConfiguration;
+import org.apache.logging.log4j.core.impl.Log4jLogEvent;
+import org.apache.logging.log4j.message.SimpleMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +50,22 @@ class FallbackTest {
         logger().info("below");
         logger().warn("above");
         assertThat(other().messages()).containsExactly("above");
+    }
+
+    @Test
+    void what_comes_after_the_appender_was_stopped_goes_to_the_fallback() throws IOException {
+        start("<Property name=\"ship.enabled\">false</Property><Property name=\"spool.dir\">" + directory
+                + "</Property><AppenderRef ref=\"OTHER\"/>");
+        LogspoolAppender appender = context.getConfiguration().getAppender("LOGSPOOL");
+        LogEvent event = Log4jLogEvent.newBuilder()
+                .setLevel(Level.INFO)
+                .setMessage(new SimpleMessage("late"))
+                .build();
+        appender.append(event);
+        assertThat(other().messages()).isEmpty();
+        appender.stop();
+        appender.append(event);
+        assertThat(other().messages()).containsExactly("late");
     }
 
     @Test

@@ -30,6 +30,7 @@ import org.apache.logging.log4j.MarkerManager;
 import org.apache.logging.log4j.ThreadContext;
 import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.async.AsyncLoggerContext;
 import org.apache.logging.log4j.core.config.ConfigurationSource;
 import org.apache.logging.log4j.core.config.xml.XmlConfiguration;
 import org.apache.logging.log4j.message.StringMapMessage;
@@ -52,13 +53,16 @@ final class Log4jDriver implements AppenderDriver {
                 <Recording name="FALLBACK"/>
               </Appenders>
               <Loggers>
-                <Root level="TRACE">
+                <Root level="TRACE" includeLocation="%4$s">
                   <AppenderRef ref="%1$s"/>
                   <AppenderRef ref="LAYOUT"/>
                 </Root>
               </Loggers>
             </Configuration>
             """;
+
+    /** A setting of the adapter's that Log4j has to know of, too. */
+    private static final String WITH_LOCATION = "capture.caller=true";
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -91,6 +95,11 @@ final class Log4jDriver implements AppenderDriver {
         return with(new LoggerContext("driven by a test"), config, settings);
     }
 
+    /** One in which all loggers are asynchronous. */
+    static Log4jDriver ofAsyncLoggers(@Nullable String config, List<String> settings) {
+        return with(new AsyncLoggerContext("driven by a test, asynchronously"), config, settings);
+    }
+
     /** The context that all libraries log to. */
     static Log4jDriver ofApplication(@Nullable String config, List<String> settings) {
         return with(LoggerContext.getContext(false), config, settings);
@@ -99,7 +108,11 @@ final class Log4jDriver implements AppenderDriver {
     private static Log4jDriver with(LoggerContext context, @Nullable String config, List<String> settings) {
         String attribute = config == null ? "" : "config=\"" + escaped(config) + "\"";
         String name = "LOGSPOOL-" + COUNT.incrementAndGet();
-        return new Log4jDriver(context, name, CONFIGURATION.formatted(name, attribute, properties(settings)));
+        return new Log4jDriver(context, name, xml(name, attribute, settings));
+    }
+
+    private static String xml(String name, String attribute, List<String> settings) {
+        return CONFIGURATION.formatted(name, attribute, properties(settings), settings.contains(WITH_LOCATION));
     }
 
     /** The elements that go into the appender. */
@@ -189,7 +202,7 @@ final class Log4jDriver implements AppenderDriver {
     /** As Log4j does it when it has found a changed file. */
     @Override
     public void reload(List<String> settings) {
-        context.reconfigure(configuration(context, CONFIGURATION.formatted(name, "", properties(settings))));
+        context.reconfigure(configuration(context, xml(name, "", settings)));
         layout = context.getConfiguration().getAppender("LAYOUT");
         fallback = context.getConfiguration().getAppender("FALLBACK");
     }

@@ -23,6 +23,7 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEventVO;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.logspool.event.Guarded;
+import io.logspool.spool.DutyCycleRunner;
 import io.logspool.testing.appender.SpooledEvents;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -31,8 +32,10 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -260,6 +263,35 @@ class LogbackEventsTest {
         assertThat(event.path("process.thread.name").asText())
                 .isEqualTo(Thread.currentThread().getName());
         assertThat(event.has("process.thread.id")).isFalse();
+    }
+
+    @Test
+    void behind_an_asynchronous_appender_what_the_agents_own_threads_log_is_kept_out() throws InterruptedException {
+        LogbackDriver logback = start();
+        AsyncAppender async = new AsyncAppender();
+        async.setContext(logback.context());
+        async.addAppender(logback.logspool());
+        async.start();
+        Logger logger = logback.logger("queued");
+        logger.setAdditive(false);
+        logger.addAppender(async);
+        CountDownLatch logged = new CountDownLatch(1);
+        DutyCycleRunner own = new DutyCycleRunner(
+                "logspool-own",
+                () -> {
+                    logger.info("from within");
+                    logged.countDown();
+                    return 0;
+                },
+                Duration.ofMinutes(1),
+                e -> {});
+        own.start();
+        logged.await();
+        logger.info("from the application");
+        async.stop();
+        own.close();
+
+        assertThat(theOnlyOne(logback).path("message").asText()).isEqualTo("from the application");
     }
 
     private LogbackDriver start(String... more) {

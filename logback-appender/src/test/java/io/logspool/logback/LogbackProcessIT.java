@@ -40,4 +40,9 @@ class LogbackProcessIT extends ProcessContract {
                 """.formatted(refused, LogbackDriver.elements(null, settings)));
         return "-Dlogback.configurationFile=" + file;
     }
+
+    @Override
+    protected boolean leavesAppendersOpen() {
+        return true;
+    }
 }

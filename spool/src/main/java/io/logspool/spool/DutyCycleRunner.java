@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class DutyCycleRunner implements AutoCloseable {
 
     private static final ThreadGroup GROUP = new ThreadGroup(topGroup(), "logspool");
+    private static final AgentThreads THREADS = new AgentThreads(GROUP);
 
     private static final long SHORTEST_IDLE_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
     private static final long ERROR_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -111,6 +112,16 @@ public final class DutyCycleRunner implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    /**
+     * Whether a thread that is not the calling one is the agent's own, or was. One that has only just begun may not be
+     * known yet.
+     *
+     * @param id 0 if only the name is known
+     */
+    public static boolean isAgentThread(@Nullable String name, long id) {
+        return THREADS.has(name, id);
     }
 
     private void run() {

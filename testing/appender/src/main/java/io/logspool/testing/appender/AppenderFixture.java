@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Appenders on one spool directory, which end with the test. */
-abstract class AppenderFixture {
+public abstract class AppenderFixture {
 
     static final String LOGGER = "com.example.Orders";
 

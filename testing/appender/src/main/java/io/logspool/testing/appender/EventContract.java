@@ -125,6 +125,53 @@ abstract class EventContract extends AppenderFixture {
     }
 
     @Test
+    final void an_argument_that_runs_out_of_memory_leaves_the_application_alone() {
+        AppenderDriver driver = start();
+        Object huge = new Object() {
+            @Override
+            public String toString() {
+                throw new OutOfMemoryError("no room for this");
+            }
+        };
+        try {
+            driver.log(LOGGER, LogLevel.INFO, "huge {}", huge);
+        } catch (OutOfMemoryError ofTheLayout) {
+            // The JDK's own formatter lets it through, behind the appender.
+            assertThat(driver.layoutMessages()).doesNotContain("huge ");
+        }
+        driver.log(LOGGER, LogLevel.INFO, "next");
+
+        assertThat(texts("message", taken(driver))).hasSize(2).last().isEqualTo("next");
+    }
+
+    @Test
+    final void an_argument_that_blocks_while_it_is_printed_holds_up_nobody_else() throws InterruptedException {
+        AppenderDriver driver = start();
+        List<String> others = numbered("quick ", 100);
+        try (BlockedArgument argument = new BlockedArgument()) {
+            argument.log(driver, LOGGER);
+            others.forEach(message -> driver.log(LOGGER, LogLevel.INFO, message));
+
+            assertThat(texts("message", SpooledEvents.read(spoolDirectory()))).isEqualTo(others);
+        }
+        assertThat(texts("message", arrived(driver)))
+                .startsWith("quick 0")
+                .hasSize(101)
+                .endsWith("blocked late");
+    }
+
+    @Test
+    final void what_is_logged_after_the_end_does_no_harm() {
+        AppenderDriver driver = start();
+        driver.log(LOGGER, LogLevel.INFO, "in time");
+        driver.close();
+        driver.log(LOGGER, LogLevel.INFO, "too {}", "late");
+        driver.logThrown(LOGGER, LogLevel.ERROR, "too late", new IllegalStateException("why"));
+
+        assertThat(texts("message", SpooledEvents.read(spoolDirectory()))).containsExactly("in time");
+    }
+
+    @Test
     final void what_an_argument_logs_while_it_is_rendered_arrives_too() {
         AppenderDriver driver = start();
         driver.log(LOGGER, LogLevel.INFO, "outer {}", new Object() {

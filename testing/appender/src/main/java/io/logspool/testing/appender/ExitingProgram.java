@@ -13,20 +13,32 @@
  */
 package io.logspool.testing.appender;
 
+import java.lang.reflect.Field;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs a few events and ends, as short programs do, with nothing stopped and no hook configured. */
+/**
+ * Logs some events and ends, as short programs do, with nothing stopped and no hook configured; at its end it logs once
+ * more. Prints the names of its shutdown hooks, for which {@code java.lang} has to be open to it.
+ */
 final class ExitingProgram {
 
     static final int EVENTS = 10;
 
+    /** What it logs while the JVM ends. */
+    static final String AT_THE_END = "from a shutdown hook";
+
     private ExitingProgram() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws ReflectiveOperationException {
         Logger log = LoggerFactory.getLogger("program");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> log.info(AT_THE_END), "the program's own"));
         for (int i = 0; i < EVENTS; i++) {
             log.info("event {}", i);
         }
+        Field hooks = Class.forName("java.lang.ApplicationShutdownHooks").getDeclaredField("hooks");
+        hooks.setAccessible(true);
+        ((Map<?, ?>) hooks.get(null)).keySet().forEach(hook -> System.out.println(((Thread) hook).getName()));
     }
 }

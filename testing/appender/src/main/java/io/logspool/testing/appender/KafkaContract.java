@@ -100,6 +100,30 @@ public abstract class KafkaContract extends AppenderFixture {
     }
 
     @Test
+    final void an_argument_that_blocks_while_it_is_printed_holds_up_no_shipment() throws InterruptedException {
+        KafkaBroker broker = SharedKafkaBroker.get();
+        broker.createTopic("beside-a-blocked-one", 1);
+        AppenderDriver driver = toEnd(startFramework(null, shippingTo(broker, "beside-a-blocked-one")));
+        List<String> others = numbered("quick ", EVENTS);
+        try (BlockedArgument argument = new BlockedArgument()) {
+            argument.log(driver, LOGGER);
+            others.forEach(message -> driver.log(LOGGER, LogLevel.INFO, message));
+            long deadline = System.nanoTime() + DEADLINE.toNanos();
+            List<JsonNode> arrived = List.of();
+            while (arrived.size() < EVENTS) {
+                assertThat(System.nanoTime()).as("%d arrive", arrived.size()).isLessThan(deadline);
+                arrived = TopicEvents.read(broker, "beside-a-blocked-one").events();
+            }
+            assertThat(texts("message", arrived)).isEqualTo(others);
+        }
+        close(driver);
+        assertThat(texts(
+                        "message",
+                        TopicEvents.read(broker, "beside-a-blocked-one").events()))
+                .endsWith("blocked late");
+    }
+
+    @Test
     final void events_arrive_in_order_through_a_killed_broker() {
         try (KafkaBroker broker = KafkaBroker.builder().start()) {
             broker.createTopic("logs", 1);

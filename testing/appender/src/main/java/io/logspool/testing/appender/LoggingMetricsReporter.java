@@ -32,13 +32,14 @@ public final class LoggingMetricsReporter implements MetricsReporter {
     /** Kafka's client makes one by its name. */
     public LoggingMetricsReporter() {}
 
-    static void logWith(Runnable logStatement) {
+    /** What it is to do, until it is waited for. */
+    public static void logWith(Runnable logStatement) {
         logged = new CountDownLatch(1);
         statement = logStatement;
     }
 
     /** Waits until it was called once. */
-    static boolean awaitLogged(long timeout, TimeUnit unit) throws InterruptedException {
+    public static boolean awaitLogged(long timeout, TimeUnit unit) throws InterruptedException {
         boolean done = logged.await(timeout, unit);
         statement = null;
         return done;

@@ -42,6 +42,7 @@ public abstract class ProcessContract {
     private static final int THREADS = 3;
     private static final int MAX_IN_FLIGHT_BYTES = 256 << 10;
     private static final String TOPIC = "logs";
+    private static final String EXIT_HOOK = "logspool-exit";
 
     @TempDir
     private Path directory;
@@ -87,6 +88,11 @@ public abstract class ProcessContract {
         }
     }
 
+    /** Whether the framework leaves its appenders open when the JVM ends; else it closes them in a hook of its own. */
+    protected boolean leavesAppendersOpen() {
+        return false;
+    }
+
     @Test
     final void a_program_that_just_ends_has_shipped_what_it_logged() throws Exception {
         try (KafkaBroker broker = KafkaBroker.builder().start()) {
@@ -100,8 +106,22 @@ public abstract class ProcessContract {
             assertThat(program.waitFor(60, TimeUnit.SECONDS)).isTrue();
             String output = Files.readString(printed);
             assertThat(program.exitValue()).as(output).isZero();
-            assertThat(TopicEvents.read(broker, TOPIC).events()).as(output).hasSize(ExitingProgram.EVENTS);
+            assertThat(messages(broker))
+                    .as(output)
+                    .contains(AppenderFixture.numbered("event ", ExitingProgram.EVENTS)
+                            .toArray(String[]::new));
+            // A hook of ours only where the framework has none.
+            assertThat(output.lines().filter(EXIT_HOOK::equals)).hasSize(leavesAppendersOpen() ? 1 : 0);
+
+            if (leavesAppendersOpen()) {
+                TopicEvents.drain(settings(broker));
+                assertThat(messages(broker)).as(output).contains(ExitingProgram.AT_THE_END);
+            }
         }
+    }
+
+    private static List<String> messages(KafkaBroker broker) {
+        return AppenderFixture.texts("message", TopicEvents.read(broker, TOPIC).events());
     }
 
     private void runAndKill(String configuration, int round, int millis) throws IOException, InterruptedException {
@@ -125,6 +145,7 @@ public abstract class ProcessContract {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "-XX:TieredStopAtLevel=1",
+                "--add-opens=java.base/java.lang=ALL-UNNAMED", // for the names of its hooks
                 configuration,
                 program.getName()));
         command.addAll(List.of(arguments));
