@@ -31,7 +31,17 @@ final class AgentThreads {
     private volatile Seen seen = new Seen(new long[0], new String[0], System.nanoTime() - FRESH_NANOS);
 
     /** Never changed; the newest last. */
-    private record Seen(long[] ids, String[] names, long atNanos) {
+    private static final class Seen {
+
+        private final long[] ids;
+        private final String[] names;
+        private final long atNanos;
+
+        Seen(long[] ids, String[] names, long atNanos) {
+            this.ids = ids;
+            this.names = names;
+            this.atNanos = atNanos;
+        }
 
         /** By number, if there is one. */
         boolean has(@Nullable String name, long id) {
@@ -61,7 +71,7 @@ final class AgentThreads {
         if (known.has(name, id)) {
             return true;
         }
-        boolean fresh = System.nanoTime() - known.atNanos() < FRESH_NANOS;
+        boolean fresh = System.nanoTime() - known.atNanos < FRESH_NANOS;
         return !(fresh && !soundsLikeOne(name)) && look().has(name, id);
     }
 
@@ -74,9 +84,9 @@ final class AgentThreads {
         Seen before = seen;
         Thread[] alive = new Thread[group.activeCount() + 8];
         int count = group.enumerate(alive, true);
-        long[] ids = Arrays.copyOf(before.ids(), before.ids().length + count);
-        String[] names = Arrays.copyOf(before.names(), before.names().length + count);
-        int size = before.ids().length;
+        long[] ids = Arrays.copyOf(before.ids, before.ids.length + count);
+        String[] names = Arrays.copyOf(before.names, before.names.length + count);
+        int size = before.ids.length;
         for (int i = 0; i < count; i++) {
             long id = alive[i].getId();
             String name = alive[i].getName();
