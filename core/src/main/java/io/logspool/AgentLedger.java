@@ -34,6 +34,9 @@ final class AgentLedger {
     /** After its last call; longer than a producer needs to end by force. */
     private static final Duration THREAD_END = Duration.ofMillis(1500);
 
+    /** Longest wait for the answers to what was sent before a reload. */
+    private static final Duration HAND_OVER = Duration.ofSeconds(1);
+
     private static final long MAX_IN_FLIGHT_BYTES = 1 << 20;
 
     private final Ledger ledger;
@@ -82,6 +85,14 @@ final class AgentLedger {
     void flush(Duration timeout) {
         runner.wakeUp();
         ledger.flush(timeout);
+    }
+
+    /** Says nothing more; the books stay open for another ledger. */
+    void handOver() {
+        ledger.beginHandOver(HAND_OVER);
+        runner.wakeUp();
+        ledger.awaitClosed(HAND_OVER.plus(THREAD_END));
+        runner.close(THREAD_END);
     }
 
     /** Nothing more is shipped: says the last of it, within the timeout. */

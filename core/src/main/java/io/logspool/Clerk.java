@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.management.JMException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The thread for what has time: adopts slots that nobody owns, tells of drops in the log, shows the statistics in JMX. It
@@ -33,7 +32,7 @@ final class Clerk implements DutyCycle {
     private static final long DELAY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final String service;
-    private final @Nullable Orphans orphans;
+    private final Orphans orphans;
     private final DropSummary summary;
     private final AgentBean bean;
     private final Consumer<Throwable> onError;
@@ -46,7 +45,7 @@ final class Clerk implements DutyCycle {
 
     private volatile boolean closing;
 
-    Clerk(String service, @Nullable Orphans orphans, DropSummary summary, AgentBean bean, Consumer<Throwable> onError) {
+    Clerk(String service, Orphans orphans, DropSummary summary, AgentBean bean, Consumer<Throwable> onError) {
         this.service = service;
         this.orphans = orphans;
         this.summary = summary;
@@ -73,7 +72,7 @@ final class Clerk implements DutyCycle {
             register();
         }
         int work = summary.doWork(System.nanoTime(), System.currentTimeMillis());
-        return orphans == null ? work : work + orphans.doWork();
+        return work + orphans.doWork();
     }
 
     /** The spool must still be open. */
@@ -96,9 +95,7 @@ final class Clerk implements DutyCycle {
                 onError.accept(e);
             }
         }
-        if (orphans != null) {
-            orphans.close();
-        }
+        orphans.close();
     }
 
     private void register() {

@@ -38,7 +38,7 @@ final class Orphans implements DutyCycle {
 
     private final Supplier<LogAgentConfig> config;
     private final Path ownSlot;
-    private final @Nullable Books books;
+    private final Supplier<@Nullable Books> books;
     private final StatusListener status;
     private final long intervalNanos;
 
@@ -48,13 +48,13 @@ final class Orphans implements DutyCycle {
     /**
      * Looks at nothing yet.
      *
-     * @param books    take in those of the slots that are removed; null if there is no ledger
+     * @param books    take in those of the slots that are removed; none if there is no ledger
      * @param interval between two looks
      */
     Orphans(
             Supplier<LogAgentConfig> config,
             Path ownSlot,
-            @Nullable Books books,
+            Supplier<@Nullable Books> books,
             StatusListener status,
             Duration interval) {
         this.config = config;
@@ -67,6 +67,10 @@ final class Orphans implements DutyCycle {
 
     @Override
     public int doWork() throws IOException {
+        if (!config.get().shipEnabled()) {
+            close();
+            return 0;
+        }
         SlotShipper shipper = adopted;
         if (shipper != null) {
             int work = shipper.doWork();
@@ -76,7 +80,8 @@ final class Orphans implements DutyCycle {
             return work;
         }
         long now = System.nanoTime();
-        if (now - nextLook < 0 || (books != null && !books.isOpen())) {
+        Books own = books.get();
+        if (now - nextLook < 0 || (own != null && !own.isOpen())) {
             return 0;
         }
         nextLook = now + intervalNanos;
@@ -103,8 +108,9 @@ final class Orphans implements DutyCycle {
         boolean removed = false;
         try {
             shipper.stopShipping(LONGEST_END, System.nanoTime() + LONGEST_END.toNanos());
-            if (books != null) {
-                books.adopt(shipper.books());
+            Books own = books.get();
+            if (own != null) {
+                own.adopt(shipper.books());
             }
             keepDeadLetters(slot.slotDirectory());
             slot.remove();

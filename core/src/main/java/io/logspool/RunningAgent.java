@@ -67,8 +67,7 @@ final class RunningAgent {
     private volatile DeadLetterFile deadLetters;
     private final Resource resource;
     private final Shipping shipping;
-    private volatile @Nullable Books books;
-    private @Nullable AgentLedger ledger;
+    private final Bookkeeper bookkeeper;
     private @Nullable DutyCycleRunner shipRunner;
     private final EventAppender events;
     private final BacklogAge backlogAge;
@@ -93,12 +92,11 @@ final class RunningAgent {
                 "logspool-spool-" + config.serviceName(), this::keepSpool, LONGEST_SPOOL_IDLE, failures::note);
         this.resource = resource;
         this.deadLetters = deadLetterFile(config);
-        openBooks(config);
+        this.bookkeeper = new Bookkeeper(spool, resource, drops, status, failures::note);
         this.shipping = new Shipping(config, this::line);
         this.backlogAge = new BacklogAge(spool);
-        Orphans orphans = config.shipEnabled()
-                ? new Orphans(this::config, spool.slotDirectory(), books, status, ADOPTION_INTERVAL)
-                : null;
+        Orphans orphans =
+                new Orphans(this::config, spool.slotDirectory(), bookkeeper::books, status, ADOPTION_INTERVAL);
         this.clerk = new Clerk(
                 config.serviceName(),
                 orphans,
@@ -216,9 +214,7 @@ final class RunningAgent {
             shipping.awaitClosed(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
             runner.close(SHIP_THREAD_END);
         }
-        if (ledger != null) {
-            ledger.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-        }
+        bookkeeper.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         closed = true;
         spoolRunner.close(SPOOL_THREAD_END);
         try {
@@ -241,9 +237,8 @@ final class RunningAgent {
             }
             LockSupport.parkNanos(DRAIN_POLL_NANOS);
         }
-        AgentLedger kept = ledger;
-        if (kept != null && !closed && spool.stats().appended() > 0) {
-            kept.flush(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        if (!closed && spool.stats().appended() > 0) {
+            bookkeeper.flush(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         }
     }
 
@@ -269,10 +264,8 @@ final class RunningAgent {
         DutyCycleRunner runner = new DutyCycleRunner(
                 "logspool-ship-" + config.serviceName(), delayed, LONGEST_SHIP_IDLE, failures::note);
         shipRunner = runner;
+        bookkeeper.start();
         runner.start();
-        if (ledger != null) {
-            ledger.start();
-        }
     }
 
     /**
@@ -303,8 +296,9 @@ final class RunningAgent {
             events.mask(after.masks());
         }
         if (!changed.stream().allMatch(key -> key.startsWith(ConfigKeys.MASK.prefix()))) {
-            if (shipRunner == null) {
-                openBooks(after);
+            if (bookkeeper.isTooLateFor(after)) {
+                listener.warn("service '" + before.serviceName() + "' goes on without a ledger; "
+                        + next.values().line(ConfigKeys.SHIP_LEDGER_INTERVAL.key()) + " is read at the next start");
             }
             if (shipRunner != null || after.shipEnabled()) {
                 shipping.replace(after);
@@ -312,15 +306,6 @@ final class RunningAgent {
             if (shipRunner == null && after.shipEnabled()) {
                 ship();
             }
-        }
-    }
-
-    /** The ledger begins with the first shipper, and stays as it is. */
-    private void openBooks(LogAgentConfig of) {
-        if (of.shipEnabled() && !of.shipLedgerInterval().isZero()) {
-            Books opened = new Books(spool, resource, spool.incarnation(), true, ShipClock.SYSTEM);
-            books = opened;
-            ledger = new AgentLedger(of, opened, () -> spool.stats().appended(), drops, status, failures::note);
         }
     }
 
@@ -343,6 +328,7 @@ final class RunningAgent {
 
     private Shipping.@Nullable Line line(LogAgentConfig of) throws IOException {
         deadLetters.close();
+        Books books = bookkeeper.keep(of);
         if (!of.shipEnabled()) {
             return null;
         }

@@ -21,6 +21,7 @@ import io.logspool.event.EventWriter;
 import io.logspool.event.LogLevel;
 import io.logspool.testing.kafka.KafkaBroker;
 import io.logspool.testing.kafka.TopicRecord;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -237,6 +238,73 @@ class LogAgentIT {
             }
             assertThat(messages).hasSize(next).contains("event 0", "event " + (next - 1));
         }
+    }
+
+    @Test
+    void reloads_move_the_ledger_and_end_and_begin_shipping() throws Exception {
+        try (KafkaBroker broker = KafkaBroker.builder().start()) {
+            List.of("logs", "one", "two").forEach(topic -> broker.createTopic(topic, 1));
+            LogAgent agent = LogAgent.start(ledgerIn(broker, "one").build());
+            logNumbered(agent, 0, 100);
+            awaitAcknowledged(agent, 100);
+            awaitLedger(broker, "one", 100);
+
+            agent = reload(agent, ledgerIn(broker, "two"));
+            logNumbered(agent, 100, 200);
+            awaitAcknowledged(agent, 200);
+            awaitLedger(broker, "two", 200);
+            int inOne = broker.read("one", DEADLINE).size();
+
+            agent = reload(agent, ledgerIn(broker, "two").set("ship.enabled", "false"));
+            await(agent, () -> !hasThread("logspool-ledger-orders"));
+            LogAgent notShipping = agent;
+            await(agent, () -> notShipping.stats().inFlightBytes() == 0);
+            logNumbered(agent, 200, 300);
+            assertThat(agent.stats().acknowledged()).isEqualTo(200);
+
+            agent = reload(agent, ledgerIn(broker, "two"));
+            awaitAcknowledged(agent, 300);
+            agent.close();
+
+            assertThat(broker.read("one", DEADLINE)).hasSize(inOne);
+            JsonNode last = lastOf(broker, "two");
+            assertThat(last.path("state").asText()).isEqualTo("closed");
+            assertThat(last.path("accepted").asLong()).isEqualTo(300);
+            assertThat(last.path("acknowledged").asLong()).isEqualTo(300);
+            assertThat(last.path("lost").size()).isZero();
+            assertThat(broker.read("logs", DEADLINE)).hasSize(300);
+        }
+    }
+
+    private LogAgentConfig.Builder ledgerIn(KafkaBroker broker, String topic) {
+        return settings(broker).set("ship.ledger-topic", topic).set("ship.ledger-interval", "1s");
+    }
+
+    private static LogAgent reload(LogAgent before, LogAgentConfig.Builder next) {
+        List<String> said = new ArrayList<>();
+        LogAgent agent = LogAgent.startInPlaceOf(List.of(before), next.build(), new RecordingListener(said));
+        before.close();
+        assertThat(said).isEmpty();
+        return agent;
+    }
+
+    private static void awaitLedger(KafkaBroker broker, String topic, long acknowledged) throws IOException {
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        while (lastOf(broker, topic).path("acknowledged").asLong() < acknowledged) {
+            assertThat(System.nanoTime()).as("ledger in %s", topic).isLessThan(deadline);
+        }
+    }
+
+    /** What the ledger said last; nothing if it has not said anything. */
+    private static JsonNode lastOf(KafkaBroker broker, String topic) throws IOException {
+        List<TopicRecord> records = broker.read(topic, DEADLINE);
+        return JSON.readTree(
+                records.isEmpty() ? "{}" : records.get(records.size() - 1).value());
+    }
+
+    private static boolean hasThread(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals(name));
     }
 
     private LogAgentConfig config(KafkaBroker broker) {

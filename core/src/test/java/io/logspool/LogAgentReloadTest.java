@@ -109,6 +109,20 @@ class LogAgentReloadTest {
     }
 
     @Test
+    void a_ledger_that_was_off_while_events_were_shipped_waits_for_the_next_start_and_that_is_said() {
+        String noBroker = "kafka.bootstrap.servers=127.0.0.1:1";
+        LogAgent before = inPlaceOf(List.of(), "ship.enabled=true", "ship.ledger-interval=0", noBroker);
+        try (LogAgent next = inPlaceOf(
+                List.of(before), "ship.enabled=true", "ship.close-timeout=0s", noBroker, "ship.ledger-topic=other")) {
+            before.close();
+            assertThat(next.log("goes on", LogAgentReloadTest::map)).isEqualTo(LogResult.ACCEPTED);
+        }
+        assertThat(said)
+                .anyMatch(text -> text.contains("goes on without a ledger")
+                        && text.contains("ship.ledger-interval = 30s (default) is read at the next start"));
+    }
+
+    @Test
     void an_agent_that_is_handed_over_takes_events_and_waits_for_its_next_handle() {
         LogAgent before = start();
         before.log("one", LogAgentReloadTest::map);

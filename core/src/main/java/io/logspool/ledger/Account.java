@@ -198,6 +198,13 @@ final class Account {
         }
     }
 
+    /** It has not ended after all. */
+    void goOn() {
+        end(LedgerRecord.State.RUNNING, 0);
+        settled = false;
+        readToEnd = false;
+    }
+
     boolean isRunning() {
         return state == LedgerRecord.State.RUNNING;
     }

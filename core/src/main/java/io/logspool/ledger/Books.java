@@ -350,9 +350,20 @@ public final class Books {
             settleBefore(last);
         }
         if (live != null) {
+            openLive(live);
+        }
+    }
+
+    /** Goes on with what the file has of it, if shipping was interrupted. */
+    private void openLive(Incarnation incarnation) {
+        Account known = accounts.get(incarnation.id());
+        if (known != null) {
+            known.goOn();
+        } else {
+            String service = self.service().name();
             accounts.put(
-                    live.id(),
-                    new Account(live.id(), self.service().name(), self.hostName(), slot(), live.ordinal(), started));
+                    incarnation.id(),
+                    new Account(incarnation.id(), service, self.hostName(), slot(), incarnation.ordinal(), started));
         }
     }
 

@@ -90,6 +90,7 @@ public final class Ledger implements DutyCycle {
     private volatile @Nullable CountDownLatch asked;
     private volatile long closeBeforeNanos;
     private volatile boolean closing;
+    private volatile boolean handingOver;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /**
@@ -121,7 +122,7 @@ public final class Ledger implements DutyCycle {
             return 0;
         }
         int work = foldAnswers();
-        if (closing && (clock.nanoTime() - closeBeforeNanos >= 0 || !books.isOpen())) {
+        if (closing && (clock.nanoTime() - closeBeforeNanos >= 0 || !books.isOpen() || isHandedOver())) {
             end();
         } else if (books.isOpen() && unanswered == 0) {
             work += next();
@@ -142,6 +143,15 @@ public final class Ledger implements DutyCycle {
     public void beginClose(Duration timeout) {
         closeBeforeNanos = clock.nanoTime() + timeout.toNanos();
         closing = true;
+    }
+
+    /**
+     * From now on nothing is written, and the books stay as they are, for another ledger; {@link #doWork()} must go on being
+     * called.
+     */
+    public void beginHandOver(Duration timeout) {
+        handingOver = true;
+        beginClose(timeout);
     }
 
     /** Waits until nothing more will be written. An interrupt does not end the wait, and stays set. */
@@ -165,6 +175,10 @@ public final class Ledger implements DutyCycle {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private boolean isHandedOver() {
+        return handingOver && unanswered == 0;
     }
 
     private int next() {

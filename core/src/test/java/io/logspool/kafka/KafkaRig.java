@@ -81,7 +81,7 @@ final class KafkaRig implements AutoCloseable {
             @Nullable String positionTopic)
             throws IOException {
         this.brokerLog = brokerLog;
-        spool = Spool.open(SpoolOptions.of(directory), new byte[0]);
+        spool = Spool.open(options(directory), new byte[0]);
         letters = new DeadLetterFile(spool.slotDirectory(), 1 << 20, ShipClock.SYSTEM);
         Map<String, String> settings = new java.util.HashMap<>(Map.of(
                 "acks",
@@ -125,6 +125,23 @@ final class KafkaRig implements AutoCloseable {
         shipperThread = new DutyCycleRunner("shipper", shipper, Duration.ofMillis(5), e -> said.add(e.toString()));
         spoolThread.start();
         shipperThread.start();
+    }
+
+    /** The defaults, with time to wait: none of these tests is about a busy machine. */
+    private static SpoolOptions options(Path directory) {
+        SpoolOptions of = SpoolOptions.of(directory);
+        return new SpoolOptions(
+                directory,
+                of.maxBytes(),
+                of.segmentBytes(),
+                of.minFreeBytes(),
+                of.maxEntryBytes(),
+                of.overflow(),
+                Duration.ofSeconds(30),
+                of.reserveTag(),
+                of.reservePercent(),
+                of.sync(),
+                of.syncInterval());
     }
 
     /** Numbers as events; the key follows from the number. */
