@@ -91,8 +91,8 @@ public enum MessageStyle {
     },
 
     /**
-     * <code>{0}</code> to <code>{9}</code>, of strings alone, and no quotes; source: {@link java.text.MessageFormat}, which
-     * prints other values as the locale wants them.
+     * <code>{0}</code> to <code>{9}</code>, and no quotes; source: {@link java.text.MessageFormat}, which prints numbers as the
+     * locale wants them: only integers of few digits are taken, if it wants them as they are, and others as texts.
      */
     JUL(EventFormat.JUL_PATTERN) {
         @Override
@@ -114,7 +114,8 @@ public enum MessageStyle {
 
         @Override
         boolean keeps(@Nullable Object argument) {
-            return argument == null || argument instanceof String;
+            return !(argument instanceof Number number)
+                    || (TypedValues.isInteger(number) && number.longValue() > -1000 && number.longValue() < 1000);
         }
 
         @Override

@@ -79,7 +79,7 @@ final class TypedValues {
         return changes ? (Object) ((Number) value).longValue() : value;
     }
 
-    private static boolean isInteger(Object value) {
+    static boolean isInteger(Object value) {
         return value instanceof Integer
                 || value instanceof Long
                 || value instanceof Short

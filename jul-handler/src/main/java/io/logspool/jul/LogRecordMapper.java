@@ -28,7 +28,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.SimpleFormatter;
 
-/** A record of java.util.logging as an event of ours. Any thread; immutable but for the formatter, which is asked for. */
+/** A record of java.util.logging as an event of ours. Any thread; the formatter is asked for. */
 final class LogRecordMapper implements EventMapper<LogRecord> {
 
     /** Where other systems on java.util.logging have their fatal level; it has none itself. */
@@ -37,6 +37,7 @@ final class LogRecordMapper implements EventMapper<LogRecord> {
     /** No line, as in {@link StackTraceElement#getLineNumber()}. */
     private static final int UNKNOWN_LINE = -1;
 
+    private final NumberTexts numbers = new NumberTexts();
     private final Supplier<Formatter> formatter;
     private final Function<LogRecord, String> formatting;
     private final boolean caller;
@@ -97,8 +98,8 @@ final class LogRecordMapper implements EventMapper<LogRecord> {
     }
 
     /**
-     * Writes the message as its pattern and parameters, if it is strings that go into it, and no formatter of the
-     * application's has a say in it.
+     * Writes the message as its pattern and parameters, if those cannot change, and no formatter of the application's has a
+     * say in it.
      */
     private boolean message(LogRecord record, EventWriter writer) {
         String pattern = record.getMessage();
@@ -108,7 +109,7 @@ final class LogRecordMapper implements EventMapper<LogRecord> {
                 || parameters.length == 0
                 || record.getResourceBundle() != null
                 || formatter.get().getClass() != SimpleFormatter.class
-                || !writer.messageOfValues(MessageStyle.JUL, pattern, parameters)) {
+                || !writer.messageOfValues(MessageStyle.JUL, pattern, numbers.in(parameters))) {
             return false;
         }
         if (!template) {

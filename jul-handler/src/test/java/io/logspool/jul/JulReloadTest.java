@@ -13,11 +13,17 @@
  */
 package io.logspool.jul;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.logspool.event.LogLevel;
 import io.logspool.testing.appender.AppenderDriver;
 import io.logspool.testing.appender.ReloadContract;
+import io.logspool.testing.appender.SpooledEvents;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.logging.LogManager;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract of all adapters, kept by the handler of java.util.logging. */
@@ -29,5 +35,28 @@ class JulReloadTest extends ReloadContract {
     @Override
     protected AppenderDriver startFramework(@Nullable String config, List<String> settings) {
         return JulDriver.ofApplication(configurations, config, settings);
+    }
+
+    @Test
+    void after_a_reset_of_the_log_manager_nothing_is_taken_until_it_is_configured_again() {
+        AppenderDriver driver = start();
+        driver.log("logger", LogLevel.INFO, "before");
+        LogManager.getLogManager().reset();
+        driver.log("logger", LogLevel.INFO, "in between");
+        assertThat(messages()).containsExactly("before");
+        // The agent has ended: its slot is free.
+        driver.reload(settings("spool.max-bytes=128MiB"));
+        driver.log("logger", LogLevel.INFO, "after");
+        driver.close();
+
+        assertThat(messages()).containsExactly("before", "after");
+        assertThat(driver.statusMessages()).isEmpty();
+        assertThat(SpooledEvents.slots(spoolDirectory())).hasSize(1);
+    }
+
+    private List<String> messages() {
+        return SpooledEvents.read(spoolDirectory()).stream()
+                .map(event -> event.path("message").asText())
+                .toList();
     }
 }

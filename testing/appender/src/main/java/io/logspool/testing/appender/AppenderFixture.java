@@ -70,7 +70,7 @@ public abstract class AppenderFixture {
     }
 
     /** What these tests set, unless it is given here. */
-    final List<String> settings(String... settings) {
+    protected final List<String> settings(String... settings) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("service.name", "orders");
         all.put("spool.dir", spoolDirectory().toString());

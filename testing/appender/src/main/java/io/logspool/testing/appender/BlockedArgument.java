@@ -46,11 +46,19 @@ final class BlockedArgument implements AutoCloseable {
 
     /** Lets the thread go on, and waits for its end. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         released.countDown();
         Thread thread = logging.get();
-        if (thread != null) {
-            thread.join();
+        boolean interrupted = false;
+        while (thread != null && thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }
