@@ -42,10 +42,10 @@ class PluginDescriptorTest {
         PluginCache plugins = new PluginCache();
         plugins.loadCacheFiles(Collections.enumeration(List.of(descriptor)));
 
-        assertThat(plugins.getCategory(Core.CATEGORY_NAME.toLowerCase(Locale.ROOT))
-                        .get("logspool")
-                        .getClassName())
-                .isEqualTo(LogspoolAppender.class.getName());
+        assertThat(plugins.getCategory(Core.CATEGORY_NAME.toLowerCase(Locale.ROOT)))
+                .hasEntrySatisfying(
+                        "logspool",
+                        plugin -> assertThat(plugin.getClassName()).isEqualTo(LogspoolAppender.class.getName()));
     }
 
     @Test
@@ -53,6 +53,9 @@ class PluginDescriptorTest {
         PluginManager plugins = new PluginManager(Core.CATEGORY_NAME);
         plugins.collectPlugins();
 
-        assertThat(plugins.getPluginType("Logspool").getPluginClass()).isEqualTo(LogspoolAppender.class);
+        assertThat(plugins.getPlugins())
+                .hasEntrySatisfying(
+                        "logspool",
+                        plugin -> assertThat(plugin.getPluginClass()).isEqualTo(LogspoolAppender.class));
     }
 }
