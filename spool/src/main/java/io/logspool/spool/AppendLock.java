@@ -13,9 +13,10 @@
  */
 package io.logspool.spool;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
@@ -30,21 +31,37 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Waiting parks the thread, a virtual one too. An interrupt ends no wait, and stays set.
  *
- * <p>The JVM tells of a fault in mapped memory some time after it, at any bytecode. So the lock is one word, the thread
- * that holds it: at every instant it can be told who has it, and {@link #letGo()} mends what such an error has left.
+ * <p>Its holder may be struck by an error at any bytecode: the JVM tells of a fault in mapped memory some time after it,
+ * and the stack may end at any call. So the lock is one word, {@link #holder}, which can be set and cleared without a
+ * call; a thread makes sure of its stack before it queues; and the spool's thread wakes, by {@link #letGo()} in each of
+ * its rounds, whoever such an error has left unwoken.
  */
-final class AppendLock {
+final class AppendLock extends AbstractQueuedSynchronizer {
+
+    private static final long serialVersionUID = 1;
 
     private static final int PATIENCE_MILLIS = 5;
     private static final int SPINS = 64;
+    private static final int FRAMES_TO_QUEUE = 200;
+    private static final VarHandle HOLDER;
 
-    private final Holder holder = new Holder();
-    private final Condition changed = holder.newCondition();
+    static {
+        try {
+            HOLDER = MethodHandles.lookup().findVarHandle(AppendLock.class, "holder", Thread.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** Whoever has the lock may clear it, when an error has kept it from {@link #unlock()}. */
+    transient volatile @Nullable Thread holder;
+
+    private final transient Condition changed = new ConditionObject();
     private final AtomicInteger impatient = new AtomicInteger();
 
     /** Takes the lock if that is possible at once. */
     boolean tryLock() {
-        return impatient.get() == 0 && holder.take();
+        return impatient.get() == 0 && take();
     }
 
     /** Waits for the lock, at most for the given time. */
@@ -55,6 +72,7 @@ final class AppendLock {
             }
             Thread.onSpinWait();
         }
+        makeSureOfStack(FRAMES_TO_QUEUE);
         long patience = Math.min(timeoutNanos, TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS));
         if (park(patience)) {
             return true;
@@ -62,31 +80,29 @@ final class AppendLock {
         impatient.incrementAndGet();
         try {
             // The last try is for a machine that stood still: the time is over, and yet the lock is free.
-            return park(timeoutNanos - patience) || holder.take();
+            return park(timeoutNanos - patience) || take();
         } finally {
             impatient.decrementAndGet();
         }
     }
 
     boolean isHeldByCurrentThread() {
-        return holder.isHeldExclusively();
+        return holder == Thread.currentThread();
     }
 
     /** Takes the lock, however long it takes. */
     void lock() {
-        holder.acquire(1);
+        makeSureOfStack(FRAMES_TO_QUEUE);
+        acquire(1);
     }
 
     void unlock() {
-        holder.release(1);
+        release(1);
     }
 
-    /**
-     * After an error that may have struck inside {@link #unlock()}: gives the lock up if this thread holds it yet, and
-     * sees to it that whoever waits is woken.
-     */
+    /** Gives the lock up if an error has kept this thread from it, and sees to it that whoever waits is woken. */
     void letGo() {
-        if (isHeldByCurrentThread() || holder.take()) {
+        if (isHeldByCurrentThread() || take()) {
             unlock();
         }
     }
@@ -94,6 +110,7 @@ final class AppendLock {
     /** Holding the lock: gives it up until {@link #signalAll()}, or for about the given time at most. */
     @SuppressWarnings("WaitNotInLoop") // the caller looks again at what it waits for
     void await(long nanos) {
+        makeSureOfStack(FRAMES_TO_QUEUE);
         boolean interrupted = Thread.interrupted();
         try {
             changed.awaitNanos(nanos);
@@ -116,7 +133,7 @@ final class AppendLock {
         try {
             while (true) {
                 try {
-                    return holder.tryAcquireNanos(1, deadline - System.nanoTime());
+                    return tryAcquireNanos(1, deadline - System.nanoTime());
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
@@ -128,35 +145,31 @@ final class AppendLock {
         }
     }
 
-    /** The queue of those who wait, in their order; {@link #take()} does not heed it. */
-    private static final class Holder extends AbstractQueuedSynchronizer {
+    /** Overflows here, where it does no harm, rather than in the middle of the queue. */
+    private static int makeSureOfStack(int frames) {
+        return frames == 0 ? 0 : makeSureOfStack(frames - 1) + 1;
+    }
 
-        private static final long serialVersionUID = 1;
+    private boolean take() {
+        return holder == null && HOLDER.compareAndSet(this, (Thread) null, Thread.currentThread());
+    }
 
-        private final transient AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
+    @Override
+    protected boolean tryAcquire(int unused) {
+        return !hasQueuedPredecessors() && take();
+    }
 
-        boolean take() {
-            return thread.get() == null && thread.compareAndSet(null, Thread.currentThread());
+    @Override
+    protected boolean tryRelease(int unused) {
+        if (!isHeldByCurrentThread()) {
+            throw new IllegalMonitorStateException("held by " + holder);
         }
+        holder = null;
+        return true;
+    }
 
-        Condition newCondition() {
-            return new ConditionObject();
-        }
-
-        @Override
-        protected boolean tryAcquire(int unused) {
-            return !hasQueuedPredecessors() && take();
-        }
-
-        @Override
-        protected boolean tryRelease(int unused) {
-            thread.set(null);
-            return true;
-        }
-
-        @Override
-        protected boolean isHeldExclusively() {
-            return thread.get() == Thread.currentThread();
-        }
+    @Override
+    protected boolean isHeldExclusively() {
+        return isHeldByCurrentThread();
     }
 }

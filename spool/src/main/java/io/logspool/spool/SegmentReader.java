@@ -164,7 +164,7 @@ final class SegmentReader implements AutoCloseable {
      * Whether this is no longer the segment's file: deleted, or about to serve another segment, which it does only after
      * it was renamed. What was read before can be a mixture of both.
      */
-    private boolean isGone() {
+    boolean isGone() {
         return !Files.exists(segment.file());
     }
 
@@ -287,6 +287,9 @@ final class SegmentReader implements AutoCloseable {
             next = EntryFormat.align(end);
             tag = METADATA_TAG;
             return Found.OTHER;
+        }
+        if (at < resumeAt && end > resumeAt) {
+            return Found.NOTHING; // reading goes on behind an entry, so none begins before that and ends after it
         }
         if (length < EntryFormat.HEADER_BYTES || length > SpoolOptions.MAX_ENTRY_BYTES + EntryFormat.HEADER_BYTES) {
             return Found.NOTHING;

@@ -44,10 +44,8 @@ final class SegmentStore {
     // Of all segments but the active one: grows when one is retired, shrinks when one is deleted.
     private final AtomicLong heldBytes = new AtomicLong();
 
-    // Of all segments, those that are being written included. One thread at a time changes it, and that is the thread
-    // that
-    // asks before it allocates: so there is no moment at which a segment on its way from one list to the other is in
-    // none.
+    // Of all segments, those that are being written included. One thread at a time changes it, the one that asks before
+    // it allocates: so there is no moment at which a segment on its way from one list to the other is in none.
     private final AtomicLong allocatedBytes = new AtomicLong();
 
     private volatile SpoolPosition acknowledged;
@@ -236,20 +234,33 @@ final class SegmentStore {
     }
 
     /**
-     * Makes a segment ready in a file that was used before.
+     * Makes a segment ready in a file that was used before. One that is of no use any more, because somebody moved or cut
+     * it, is given up.
      *
      * @return null if there is none
      */
     @Nullable
     SegmentWriter reuse(Segment segment, byte[] preamble) throws IOException {
-        return spares.take(segment, preamble);
+        try {
+            return spares.take(segment, preamble);
+        } catch (IOException | RuntimeException | Error e) {
+            dropSpare();
+            throw e;
+        }
     }
 
     /** Gives back the disk of a file that waits to be used again; false if there is none. */
     boolean dropSpare() throws IOException {
-        long bytes = spares.drop();
-        allocatedBytes.addAndGet(-bytes);
-        return bytes > 0;
+        long bytes = spares.nextBytes();
+        if (bytes == 0) {
+            return false;
+        }
+        try {
+            spares.drop();
+        } finally {
+            allocatedBytes.addAndGet(-bytes);
+        }
+        return true;
     }
 
     private void closeLingering() throws IOException {

@@ -70,10 +70,12 @@ public final class SlotCursor implements Cursor {
             if (current != null && current != primed && current.next(current.fileSize())) {
                 return show(current);
             }
+            if (primed != null && current != null && current != primed) {
+                // Those between the two were last read before the later one was seen to hold an entry.
+                settle(open.removeFirst());
+                continue;
+            }
             if (primed != null) {
-                while (open.peekFirst() != primed) {
-                    settle(open.removeFirst());
-                }
                 current = primed;
                 primed = null;
                 return show(current);
@@ -253,6 +255,26 @@ public final class SlotCursor implements Cursor {
         } catch (NoSuchFileException e) {
             known = SegmentSet.empty(slotDirectory); // a slot whose backlog was adopted is removed
         }
+        passOverGone();
+    }
+
+    /**
+     * A number is given again where a segment was deleted at the end of its incarnation because nothing was in it, and where
+     * the whole slot was removed and made anew.
+     */
+    private void passOverGone() throws IOException {
+        while (open.size() > 1 && open.getLast() != primed && open.getLast().isGone()) {
+            open.removeLast().close();
+            lastOpened = open.getLast().segment().number();
+        }
+        Segment oldest = known.after(0);
+        SegmentReader only = open.size() == 1 ? open.getFirst() : null;
+        // Segments go in the order of their numbers: where this one is gone, none before it is left.
+        if (only != null && only != primed && oldest != null && oldest.number() <= lastOpened && only.isGone()) {
+            settle(open.removeFirst());
+            lastOpened = 0;
+            lastSegment = null;
+        }
     }
 
     private boolean show(SegmentReader reader) throws IOException {
@@ -279,6 +301,9 @@ public final class SlotCursor implements Cursor {
             expected = before.incarnation().equals(segment.incarnation()) ? lastSequence + 1 : 1;
         }
         long missing = sequence - expected;
+        if (missing > 0) {
+            rescan(); // for what was evicted meanwhile
+        }
         if (missing > 0
                 && missing > known.evictions().countOf(segment.incarnation(), expected, sequence - 1)
                 && !wasDeleted(before, segment)) {

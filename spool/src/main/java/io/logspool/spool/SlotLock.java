@@ -22,7 +22,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +32,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>POSIX gives up every lock that a process holds on a file as soon as the process closes any descriptor of it
  * (fcntl(2)). So a file that this JVM has locked already, perhaps through another class loader, is never opened a second
- * time: each held lock has a system property, which all class loaders see.
+ * time: each held lock has a system property, which all class loaders see. Should it be opened all the same, because the
+ * properties were replaced or the file has another name, it stays open.
  */
 final class SlotLock implements AutoCloseable {
 
     private static final String HELD_KEY = "io.logspool.spool.held.";
+
+    /** By file: opened, and not to be closed, since somebody in this JVM has the lock. Tried again when it is wanted again. */
+    private static final Map<Object, FileChannel> KEPT_OPEN = new ConcurrentHashMap<>();
 
     private final String heldKey;
     private final FileChannel channel;
@@ -78,13 +84,15 @@ final class SlotLock implements AutoCloseable {
             return null;
         }
         FileChannel channel = null;
+        Object before = null;
         boolean claimed = false;
         try {
             if (create && !Files.exists(file)) {
                 create(file);
             }
-            Object before = fileKey(file);
-            channel = FileChannel.open(file, StandardOpenOption.WRITE);
+            before = fileKey(file);
+            channel = before == null ? null : KEPT_OPEN.remove(before);
+            channel = channel == null ? FileChannel.open(file, StandardOpenOption.WRITE) : channel;
             if (channel.tryLock() == null) {
                 return null;
             }
@@ -94,6 +102,10 @@ final class SlotLock implements AutoCloseable {
             claimed = true;
             return new SlotLock(heldKey, channel);
         } catch (OverlappingFileLockException e) {
+            if (before != null) {
+                KEPT_OPEN.put(before, channel);
+                channel = null;
+            }
             return null;
         } finally {
             if (!claimed) {

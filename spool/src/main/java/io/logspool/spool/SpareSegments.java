@@ -67,28 +67,28 @@ final class SpareSegments {
         if (writer == null || writer.isPlain() == segment.isChronicle()) {
             return null;
         }
+        if (writer.checkLength()) {
+            throw new IOException(directory(writer) + " was cut short");
+        }
         SegmentWriter next = SegmentWriter.reusing(writer, directory(writer), segment, preamble);
         spent.remove();
         return next;
     }
 
-    /**
-     * Closes and deletes one of them.
-     *
-     * @return the bytes that are free now; 0 if there is none
-     */
-    long drop() throws IOException {
-        SegmentWriter writer = spent.poll();
-        if (writer == null) {
-            return 0;
-        }
-        long bytes = writer.diskBytes();
+    /** Disk that the next one to be taken takes; 0 if there is none. */
+    long nextBytes() {
+        SegmentWriter writer = spent.peek();
+        return writer == null ? 0 : writer.diskBytes();
+    }
+
+    /** Closes and deletes the next one. */
+    void drop() throws IOException {
+        SegmentWriter writer = spent.remove();
         try {
             writer.close();
         } finally {
             PrivateFiles.deleteRecursively(directory(writer));
         }
-        return bytes;
     }
 
     private Path directory(SegmentWriter writer) {

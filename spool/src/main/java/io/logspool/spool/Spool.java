@@ -16,6 +16,7 @@ package io.logspool.spool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -56,10 +57,14 @@ public final class Spool implements AutoCloseable, Backlog, DutyCycle {
         this.slot = slot;
         this.checkpoint = checkpoint;
         this.segments = segments;
+        boolean mayWrite = slot.claimShipping();
+        if (mayWrite) {
+            checkpoint.reload(); // whoever shipped the slot until now may have moved it
+        }
         SpoolPosition acknowledged = checkpoint.position();
         long ordinal = Math.max(checkpoint.lastOrdinal(), segments.lastOrdinal()) + 1;
         this.incarnation = Incarnation.next(ordinal);
-        if (slot.claimShipping()) {
+        if (mayWrite) {
             checkpoint.write(acknowledged, ordinal, options.sync() != SyncMode.NONE);
             slot.releaseShipping();
         }
@@ -85,6 +90,10 @@ public final class Spool implements AutoCloseable, Backlog, DutyCycle {
         Checkpoint checkpoint = null;
         try {
             checkpoint = Checkpoint.open(slot.directory());
+            if (options.sync() != SyncMode.NONE) {
+                PrivateFiles.force(slot.directory());
+                PrivateFiles.force(Objects.requireNonNull(slot.directory().getParent()));
+            }
             return new Spool(options, preamble, slot, checkpoint, SegmentSet.scan(slot.directory(), true));
         } catch (IOException | RuntimeException | Error e) {
             if (checkpoint != null) {

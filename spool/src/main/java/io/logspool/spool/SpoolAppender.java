@@ -73,7 +73,10 @@ final class SpoolAppender {
         this.store = store;
         this.active = first;
         this.blockNanos = options.blockTimeout().toNanos();
-        this.reserveFloor = options.maxBytes() / 100 * (100 - options.reservePercent());
+        // Of what is left for entries when the segments' own overhead is taken off.
+        long forEntries =
+                options.maxBytes() / (options.segmentBytes() + Segment.overheadBytes(true)) * options.segmentBytes();
+        this.reserveFloor = forEntries / 100 * (100 - options.reservePercent());
         // With drop-oldest, what is in the way is evicted, and nothing is refused for what may come.
         this.reserveTag = options.overflow() == OverflowPolicy.DROP_OLDEST ? 0 : options.reserveTag();
         for (AppendRefusal reason : AppendRefusal.values()) {
@@ -91,7 +94,8 @@ final class SpoolAppender {
         if (length > options.maxEntryBytes()) {
             return refuse(AppendRefusal.TOO_LARGE);
         }
-        if (lock.isHeldByCurrentThread()) {
+        Thread caller = Thread.currentThread();
+        if (lock.holder == caller) {
             // Something below logs into the spool that it is just writing to.
             return refuse(AppendRefusal.FAILED);
         }
@@ -129,7 +133,9 @@ final class SpoolAppender {
             }
             return sequence;
         } catch (Throwable e) {
-            lock.letGo();
+            if (lock.holder == caller) {
+                lock.holder = null; // no call: another one may be what the stack has no room for
+            }
             lastError = e.toString();
             return refuse(AppendRefusal.FAILED);
         }
@@ -137,7 +143,8 @@ final class SpoolAppender {
 
     /** See {@link Spool#define}. */
     boolean define(byte[] payload, int offset, int length, long page) {
-        if (lock.isHeldByCurrentThread()) {
+        Thread caller = Thread.currentThread();
+        if (lock.holder == caller) {
             return false;
         }
         try {
@@ -156,7 +163,9 @@ final class SpoolAppender {
                 lock.unlock();
             }
         } catch (Throwable e) {
-            lock.letGo();
+            if (lock.holder == caller) {
+                lock.holder = null; // no call: another one may be what the stack has no room for
+            }
             lastError = e.toString();
             return false;
         }
@@ -202,8 +211,11 @@ final class SpoolAppender {
                 return full ? AppendRefusal.SPOOL_FULL : AppendRefusal.TIMEOUT;
             }
             waiting++;
-            lock.await(left);
-            waiting--;
+            try {
+                lock.await(left);
+            } finally {
+                waiting--;
+            }
         }
     }
 

@@ -102,6 +102,29 @@ class QuotaTest {
     }
 
     @Test
+    void the_reserve_is_there_though_segments_are_small_and_their_metadata_takes_much_of_the_quota()
+            throws IOException {
+        SegmentKind.load();
+        try (Spool spool = Spool.open(
+                TestOptions.in(directory.resolve("service"))
+                        .maxBytes(32L << 20)
+                        .reserve(3, 10)
+                        .build(),
+                new byte[0])) {
+            long result = 0;
+            while (result >= 0) {
+                spool.doWork();
+                result = TestSpools.append(spool, "x".repeat(10_000), 2);
+            }
+            assertThat(AppendRefusal.of(result)).isEqualTo(AppendRefusal.RESERVED);
+            for (int i = 0; i < 100; i++) {
+                spool.doWork();
+                assertThat(TestSpools.append(spool, "x".repeat(10_000), 3)).isPositive();
+            }
+        }
+    }
+
+    @Test
     void the_reserve_takes_only_high_tags() throws IOException {
         SpoolOptions options = TestOptions.in(directory).reserve(4, 50).build();
         try (Spool spool = Spool.open(options, new byte[0])) {

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,6 +144,49 @@ class ReuseTest {
                         .noneMatch(name -> name.startsWith(SpareSegments.PREFIX));
             }
         }
+    }
+
+    @Test
+    void a_file_that_somebody_removed_while_it_waits_is_given_up_and_the_spool_goes_on() throws IOException {
+        SegmentKind.load();
+        SpoolOptions options =
+                TestOptions.in(directory.resolve("service")).maxBytes(16L << 20).build();
+        try (Spool spool = Spool.open(options, new byte[0]);
+                SpoolCursor cursor = spool.openCursor()) {
+            spool.doWork();
+            while (spool.page() >> 16 < 6) {
+                assertThat(append(spool, PADDING, 1)).isPositive();
+                spool.doWork();
+            }
+            acknowledgeAll(spool, cursor);
+            spool.doWork();
+            List<Path> spares;
+            try (var files = Files.list(spool.slotDirectory())) {
+                spares = files.filter(file -> file.getFileName().toString().startsWith(SpareSegments.PREFIX))
+                        .toList();
+            }
+            assertThat(spares).isNotEmpty();
+            for (Path spare : spares) {
+                PrivateFiles.deleteRecursively(spare);
+            }
+            long end = (spool.page() >> 16) + 6;
+            while (spool.page() >> 16 < end) {
+                assertThat(append(spool, PADDING, 1)).as("%s", spool.stats()).isPositive();
+                acknowledgeAll(spool, cursor);
+                spool.doWork();
+                spool.doWork(); // the call that finds a file gone prepares nothing
+            }
+            assertThat(TestSpools.diskUsage(spool.slotDirectory()))
+                    .isLessThanOrEqualTo(spool.stats().allocatedBytes());
+        }
+    }
+
+    private static void acknowledgeAll(Spool spool, SpoolCursor cursor) throws IOException {
+        boolean more = cursor.next();
+        while (more) {
+            more = cursor.next();
+        }
+        spool.acknowledge(cursor.position());
     }
 
     @Test

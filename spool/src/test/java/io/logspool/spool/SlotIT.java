@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,23 @@ public class SlotIT {
             } finally {
                 third.destroyForcibly().waitFor();
             }
+        }
+    }
+
+    @Test
+    void a_program_that_replaces_the_system_properties_frees_no_slot_that_is_taken() throws Exception {
+        Properties before = System.getProperties();
+        try (Spool own = Spool.open(CrashingWriter.options(directory.resolve("spool")), new byte[0])) {
+            System.setProperties(null);
+            try (Spool second = Spool.open(CrashingWriter.options(directory.resolve("spool")), new byte[0])) {
+                assertThat(second.slotDirectory()).isNotEqualTo(own.slotDirectory());
+            }
+            SlotView first = SlotView.find(own.slotDirectory()).get(0);
+            assertThat(first.owner())
+                    .isEqualTo(new SlotOwner(
+                            SlotOwner.State.HELD, ProcessHandle.current().pid()));
+        } finally {
+            System.setProperties(before);
         }
     }
 

@@ -28,6 +28,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ThreadsTest {
 
     private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
+    private static final int ROUNDS_WITHOUT_STACK = 5 * Integer.getInteger("campaign.rounds", 20);
     private static final String PINNED = "jdk.VirtualThreadPinned";
 
     @TempDir
@@ -158,6 +160,41 @@ class ThreadsTest {
     }
 
     @Test
+    void a_thread_that_runs_out_of_stack_while_it_appends_leaves_the_lock_free() throws Exception {
+        try (RunningSpool running = new RunningSpool()) {
+            Thread beside = new Thread(() -> {
+                while (!Thread.currentThread().isInterrupted()) {
+                    running.tryAppend();
+                    LockSupport.parkNanos(1);
+                }
+            });
+            beside.start();
+            for (int round = 0; round < ROUNDS_WITHOUT_STACK; round++) {
+                AtomicReference<Throwable> thrown = new AtomicReference<>();
+                Runnable task = () -> {
+                    try {
+                        appendAndRecurse(running, Integer.MAX_VALUE);
+                    } catch (StackOverflowError e) {
+                        thrown.set(e);
+                    }
+                };
+                Thread thread = new Thread(null, task, "recursive", (128 << 10) + 16L * round);
+                thread.start();
+                thread.join();
+                assertThat(thrown.get()).isInstanceOf(StackOverflowError.class);
+                assertThat(running.tryAppend()).as("round %s", round).isPositive();
+            }
+            beside.interrupt();
+            beside.join();
+        }
+    }
+
+    private static int appendAndRecurse(RunningSpool running, int depth) {
+        running.tryAppend();
+        return depth == 0 ? 0 : appendAndRecurse(running, depth - 1) + 1;
+    }
+
+    @Test
     void the_quota_holds_while_a_thread_swaps_segments_as_fast_as_it_can() throws Exception {
         long maxBytes = 3L << 20;
         AtomicBoolean stop = new AtomicBoolean();
@@ -207,6 +244,10 @@ class ThreadsTest {
         RunningSpool() throws IOException {
             spool.onWorkNeeded(runner::wakeUp);
             runner.start();
+        }
+
+        long tryAppend() {
+            return TestSpools.append(spool, "", 1);
         }
 
         void append(int thread, int number) {
