@@ -52,6 +52,9 @@ final class SpooledDefinitionsTest {
     private static final int THREADS = 4;
     private static final int EVENTS = 15_000;
 
+    /** Of no thread of the agent, whose events would be kept out. */
+    private static final long FIRST_THREAD_ID = 1_000_000;
+
     @TempDir
     private Path directory;
 
@@ -151,7 +154,7 @@ final class SpooledDefinitionsTest {
     private static void write(Integer number, EventWriter writer) {
         writer.begin(number, LogLevel.INFO)
                 .logger("com.example.Orders" + number % 30)
-                .thread("worker-" + number % 100, 1 + number)
+                .thread("worker-" + number % 100, FIRST_THREAD_ID + number)
                 .message(MessageStyle.SLF4J, "order {} in state {}", arguments(number), String::valueOf)
                 .mdc("request", "r" + number / 3)
                 .keyValue("number", number);
@@ -168,7 +171,7 @@ final class SpooledDefinitionsTest {
         int number = (int) event.epochNanos();
         assertThat(event.logger()).isEqualTo("com.example.Orders" + number % 30);
         assertThat(event.threadName()).isEqualTo("worker-" + number % 100);
-        assertThat(event.threadId()).isEqualTo(1 + number);
+        assertThat(event.threadId()).isEqualTo(FIRST_THREAD_ID + number);
         assertThat(event.message()).isEqualTo("order " + number + " in state state" + number % 5);
         assertThat(event.mdc()).isEqualTo(Map.of("request", "r" + number / 3));
         assertThat(event.keyValues()).containsExactly(new KeyValue("number", (long) number));

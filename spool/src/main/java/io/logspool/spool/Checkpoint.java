@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>The copy with the higher generation counts. {@code last ordinal} is the ordinal of the newest incarnation, kept
- * here because its segments may be gone. {@code sequence} is that of the last acknowledged entry, 0 if not known. Owned by one thread at a time.
+ * here because its segments may be gone. {@code sequence} is that of the last acknowledged entry, 0 if not known. Owned
+ * by one thread at a time.
  */
 final class Checkpoint implements AutoCloseable {
 
@@ -125,7 +126,7 @@ final class Checkpoint implements AutoCloseable {
     /**
      * Makes a position the durable one.
      *
-     * @param force whether to wait for the storage device; the entries before it must have been forced by then
+     * @param force whether to wait for the storage device
      */
     void write(SpoolPosition newPosition, long newLastOrdinal, boolean force) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(COPY_BYTES).order(ByteOrder.LITTLE_ENDIAN);

@@ -19,7 +19,7 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
- * The layout of an entry, inside one Chronicle document. All numbers are little-endian; a document starts at a
+ * The layout of an entry, which is a Chronicle document as well. All numbers are little-endian; a document starts at a
  * multiple of 4.
  *
  * <pre>

@@ -74,8 +74,9 @@ final class SpoolAppender {
         this.active = first;
         this.blockNanos = options.blockTimeout().toNanos();
         // Of what is left for entries when the segments' own overhead is taken off.
-        long forEntries =
-                options.maxBytes() / (options.segmentBytes() + Segment.overheadBytes(true)) * options.segmentBytes();
+        int overhead = Segment.overheadBytes(true);
+        long segments = options.maxBytes() / (options.segmentBytes() + overhead) + 1;
+        long forEntries = options.maxBytes() - segments * overhead;
         this.reserveFloor = forEntries / 100 * (100 - options.reservePercent());
         // With drop-oldest, what is in the way is evicted, and nothing is refused for what may come.
         this.reserveTag = options.overflow() == OverflowPolicy.DROP_OLDEST ? 0 : options.reserveTag();

@@ -6,8 +6,9 @@
  * <ol>
  *   <li>One process owns a slot directory, by an operating-system lock that ends with the process. Nothing else,
  *       no stored process id and no lock inside a file, decides who may write.
- *   <li>A segment is a directory that holds one small Chronicle queue. It is prepared in the background, swapped in
- *       by the writer, and deleted whole. Every start of a spool begins a new segment.
+ *   <li>A segment is a directory that holds one file: a small Chronicle queue, or, in the first seconds, one without
+ *       Chronicle. It is prepared in the background, swapped in by the writer, and goes whole: deleted, or renamed and
+ *       cleared to serve the same incarnation again. Every start of a spool begins a new segment.
  *   <li>Nothing is written into bytes that were not allocated on disk before: a full disk is an answer to the
  *       thread that prepares, never a fault in mapped memory.
  *   <li>Sequences are dense from 1 within an incarnation. A sequence is used up only when its entry is committed.

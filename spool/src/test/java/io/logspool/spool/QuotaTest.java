@@ -20,6 +20,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,6 +102,52 @@ class QuotaTest {
             assertThat(cursor.next()).isTrue();
             assertThat(payload(cursor)).isEqualTo("room again");
             assertThat(spool.stats().allocatedBytes()).isLessThanOrEqualTo(options.maxBytes());
+        }
+    }
+
+    @Test
+    void with_block_a_call_that_finds_no_room_waits_for_it_and_goes_on_when_it_is_there() throws Exception {
+        SpoolOptions options = TestOptions.in(directory)
+                .overflow(OverflowPolicy.BLOCK)
+                .blockTimeout(Duration.ofMinutes(1))
+                .build();
+        try (Spool spool = Spool.open(options, new byte[0]);
+                SpoolCursor cursor = spool.openCursor()) {
+            AtomicLong accepted = new AtomicLong();
+            Thread writer = new Thread(() -> {
+                for (int i = 0; i < 10_000 && TestSpools.append(spool, "x".repeat(1000), 1) > 0; i++) {
+                    accepted.incrementAndGet();
+                }
+            });
+            writer.start();
+            while (!spool.stats().full() || writer.getState() != Thread.State.TIMED_WAITING) {
+                spool.doWork();
+            }
+            assertThat(accepted.get()).isLessThan(10_000);
+            while (writer.isAlive()) {
+                if (cursor.next()) {
+                    spool.acknowledge(cursor.position());
+                }
+                spool.doWork();
+            }
+            assertThat(accepted.get()).isEqualTo(10_000);
+            assertThat(spool.stats().refused().values()).containsOnly(0L);
+        }
+    }
+
+    @Test
+    void with_block_a_call_that_finds_no_room_in_time_is_refused_and_counted() throws IOException {
+        SpoolOptions options = TestOptions.in(directory)
+                .overflow(OverflowPolicy.BLOCK)
+                .blockTimeout(Duration.ofMillis(20))
+                .build();
+        try (Spool spool = Spool.open(options, new byte[0])) {
+            fill(spool);
+            Map<AppendRefusal, Long> before = spool.stats().refused();
+            assertThat(AppendRefusal.of(append(spool, "x".repeat(1000), 1))).isEqualTo(AppendRefusal.SPOOL_FULL);
+            Map<AppendRefusal, Long> expected = new EnumMap<>(before);
+            expected.merge(AppendRefusal.SPOOL_FULL, 1L, Long::sum);
+            assertThat(spool.stats().refused()).isEqualTo(expected);
         }
     }
 

@@ -41,6 +41,7 @@ class ThreadsTest {
 
     private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
     private static final int ROUNDS_WITHOUT_STACK = 5 * Integer.getInteger("campaign.rounds", 20);
+    private static final byte[] ENTRY = new byte[20];
     private static final String PINNED = "jdk.VirtualThreadPinned";
 
     @TempDir
@@ -247,7 +248,7 @@ class ThreadsTest {
         }
 
         long tryAppend() {
-            return TestSpools.append(spool, "", 1);
+            return spool.append(ENTRY, 0, ENTRY.length, 1);
         }
 
         void append(int thread, int number) {
