@@ -75,6 +75,12 @@ public enum MessageStyle {
             return count;
         }
 
+        /** Log4j makes the text when the statement is called, which may be long before the event comes here. */
+        @Override
+        boolean keeps(@Nullable Object argument) {
+            return argument == null || !TypedValues.changes(argument);
+        }
+
         @Override
         void render(String pattern, List<@Nullable Object> arguments, StringBuilder out) {
             int done = 0;

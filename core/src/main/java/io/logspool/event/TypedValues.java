@@ -43,8 +43,14 @@ final class TypedValues {
     private static final int DATE_TIME = 7;
     private static final int DURATION = 8;
 
-    /** Larger numbers are kept as text: reading a number of many digits takes the square of their number. */
-    private static final int MAX_BITS = 1000;
+    /**
+     * Larger numbers are kept as text: reading a number of many digits takes the square of their number. With kind and scale
+     * it has less than 128 bytes.
+     */
+    private static final int MAX_BITS = 900;
+
+    /** What an earlier version may have written. */
+    private static final int LONGEST_DIGITS = 126;
 
     private TypedValues() {}
 
@@ -75,8 +81,12 @@ final class TypedValues {
 
     /** The same value, which does not change any more if it is one of these kinds. */
     static Object fixed(Object value) {
-        boolean changes = value.getClass() == AtomicInteger.class || value.getClass() == AtomicLong.class;
-        return changes ? (Object) ((Number) value).longValue() : value;
+        return changes(value) ? (Object) ((Number) value).longValue() : value;
+    }
+
+    /** Whether a later look at it may find another value. */
+    static boolean changes(Object value) {
+        return value.getClass() == AtomicInteger.class || value.getClass() == AtomicLong.class;
     }
 
     static boolean isInteger(Object value) {
@@ -84,8 +94,7 @@ final class TypedValues {
                 || value instanceof Long
                 || value instanceof Short
                 || value instanceof Byte
-                || value.getClass() == AtomicInteger.class
-                || value.getClass() == AtomicLong.class;
+                || changes(value);
     }
 
     private static boolean putCoded(EntryBuffer out, int field, Object value) {
@@ -199,7 +208,7 @@ final class TypedValues {
     }
 
     private static BigInteger readDigits(EntryCursor in) throws EventFormatException {
-        if (in.remaining() == 0 || in.remaining() > MAX_BITS / 8 + 1) {
+        if (in.remaining() == 0 || in.remaining() > LONGEST_DIGITS) {
             throw in.damaged("a number has " + in.remaining() + " bytes");
         }
         return new BigInteger(in.readRemaining());

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -122,6 +123,12 @@ final class EventCodecTest {
         assertThat(readValue(Double.NaN)).isEqualTo(Double.NaN);
         assertThat(readValue(BigInteger.TWO.pow(200))).isEqualTo(BigInteger.TWO.pow(200));
         assertThat(readValue(new BigDecimal("1.20E+400"))).isEqualTo(new BigDecimal("1.20E+400"));
+        BigDecimal third = BigDecimal.ONE.divide(BigDecimal.valueOf(3), 300, RoundingMode.HALF_UP);
+        assertThat(readValue(third)).isEqualTo(third.toString());
+        for (int digits = 250; digits < 290; digits++) {
+            BigDecimal many = new BigDecimal("9".repeat(digits) + "E-2000000000");
+            assertThat(String.valueOf(readValue(many))).isEqualTo(many.toString());
+        }
         assertThat(readValue('c')).isEqualTo("c");
         assertThat(readValue(LogLevel.INFO)).isEqualTo("INFO");
         assertThat(readValue(new int[] {1, 2})).isEqualTo("[1, 2]");

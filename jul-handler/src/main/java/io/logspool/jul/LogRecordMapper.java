@@ -109,7 +109,8 @@ final class LogRecordMapper implements EventMapper<LogRecord> {
                 || parameters.length == 0
                 || record.getResourceBundle() != null
                 || formatter.get().getClass() != SimpleFormatter.class
-                || !writer.messageOfValues(MessageStyle.JUL, pattern, numbers.in(parameters))) {
+                || !writer.messageOfValues(
+                        MessageStyle.JUL, pattern, numbers.in(parameters, MessageStyle.JUL.placeholders(pattern)))) {
             return false;
         }
         if (!template) {

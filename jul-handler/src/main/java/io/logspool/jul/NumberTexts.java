@@ -58,12 +58,12 @@ final class NumberTexts {
         }
     }
 
-    /** The parameters, but each number as its text, unless that is the one that Java has for it. */
+    /** The parameters, but each number of the first so many as its text, unless that is the one that Java has for it. */
     @Nullable
-    Object[] in(@Nullable Object[] parameters) {
+    Object[] in(@Nullable Object[] parameters, int first) {
         @Nullable Object[] printed = parameters;
         LocalFormat local = null;
-        for (int i = 0; i < parameters.length; i++) {
+        for (int i = 0; i < Math.min(first, parameters.length); i++) {
             Object parameter = parameters[i];
             if (parameter == null || !isNumber(parameter)) {
                 continue;

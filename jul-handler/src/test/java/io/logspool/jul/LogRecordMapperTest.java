@@ -21,6 +21,7 @@ import io.logspool.event.EventReader;
 import io.logspool.event.EventWriter;
 import io.logspool.event.LogEvent;
 import io.logspool.event.LogLevel;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.ListResourceBundle;
@@ -82,6 +83,15 @@ class LogRecordMapperTest {
         assertThat(map(record).template()).isEqualTo("{0} apples for {1}");
         assertThat(map(record, "capture.template=false").template()).isNull();
         assertThat(map(record("plain")).template()).isNull();
+    }
+
+    @Test
+    void a_parameter_that_is_not_in_the_message_is_not_turned_into_text() {
+        LogRecord record = record("{0} apples");
+        record.setParameters(new Object[] {3, new BigDecimal("1E+1000000000")}); // a billion digits
+        assertThat(map(record).message()).isEqualTo("3 apples");
+        record.setMessage("plain");
+        assertThat(map(record).message()).isEqualTo("plain");
     }
 
     @Test

@@ -109,6 +109,15 @@ class Log4jEventMapperTest {
     }
 
     @Test
+    void a_counter_that_has_gone_on_since_the_statement_is_what_it_was_then() {
+        AtomicInteger counter = new AtomicInteger(5);
+        ParameterizedMessage message = new ParameterizedMessage("{} apples", counter);
+        assertThat(message.getFormattedMessage()).isEqualTo("5 apples");
+        counter.set(6);
+        assertThat(message(message).message()).isEqualTo("5 apples");
+    }
+
+    @Test
     void a_message_that_cannot_be_formatted_says_so_and_the_event_arrives() {
         LogEvent event = message(new ObjectMessage(new Object() {
             @Override
