@@ -140,8 +140,11 @@ public abstract class AppenderContract extends MaskContract {
 
     @Test
     final void what_the_spool_has_no_room_for_goes_to_the_fallback() {
-        AppenderDriver driver =
-                start("spool.segment-bytes=1MiB", "spool.max-bytes=4MiB", "spool.max-event-bytes=64KiB");
+        AppenderDriver driver = start(
+                "spool.segment-bytes=1MiB",
+                "spool.max-bytes=4MiB",
+                "spool.max-event-bytes=64KiB",
+                "spool.reserve-percent=0");
         List<String> messages = numbered("x".repeat(1000), 6_000);
         messages.forEach(message -> driver.log(LOGGER, LogLevel.INFO, message));
         driver.close();
