@@ -114,7 +114,7 @@ class LogAgentIT {
             int backlog = accepted.get();
 
             try (LogAgent next = LogAgent.start(config)) {
-                assertThat(next.stats().backlogEvents()).isEqualTo(backlog);
+                assertThat(next.stats().backlogEvents()).isGreaterThanOrEqualTo(backlog);
                 logUntil(next, LogResult.REFUSED, accepted);
                 broker.restart();
                 logUntil(next, LogResult.ACCEPTED, accepted);
@@ -123,7 +123,10 @@ class LogAgentIT {
             }
             List<String> messages = new ArrayList<>();
             for (TopicRecord record : broker.read("logs", DEADLINE)) {
-                messages.add(JSON.readTree(record.value()).path("message").asText());
+                JsonNode event = JSON.readTree(record.value());
+                if (event.path("log.logger").asText().equals("io.shop.Orders")) { // not the agent's word on drops
+                    messages.add(event.path("message").asText());
+                }
             }
             assertThat(messages)
                     .hasSize(accepted.get())

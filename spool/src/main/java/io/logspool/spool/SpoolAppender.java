@@ -79,7 +79,8 @@ final class SpoolAppender {
         long forEntries = options.maxBytes() - segments * overhead;
         this.reserveFloor = forEntries / 100 * (100 - options.reservePercent());
         // With drop-oldest, what is in the way is evicted, and nothing is refused for what may come.
-        this.reserveTag = options.overflow() == OverflowPolicy.DROP_OLDEST ? 0 : options.reserveTag();
+        boolean reserves = options.reservePercent() > 0 && options.overflow() != OverflowPolicy.DROP_OLDEST;
+        this.reserveTag = reserves ? options.reserveTag() : 0;
         for (AppendRefusal reason : AppendRefusal.values()) {
             refused.put(reason, new LongAdder());
         }

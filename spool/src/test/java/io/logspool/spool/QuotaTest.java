@@ -175,6 +175,16 @@ class QuotaTest {
     }
 
     @Test
+    void a_reserve_of_nothing_keeps_no_entry_out_before_the_spool_is_full() throws IOException {
+        try (Spool spool = Spool.open(TestOptions.in(directory).reserve(4, 0).build(), new byte[0])) {
+            fill(spool);
+            assertThat(spool.stats().refused())
+                    .containsEntry(AppendRefusal.RESERVED, 0L)
+                    .containsEntry(AppendRefusal.SPOOL_FULL, 1L);
+        }
+    }
+
+    @Test
     void the_reserve_takes_only_high_tags() throws IOException {
         SpoolOptions options = TestOptions.in(directory).reserve(4, 50).build();
         try (Spool spool = Spool.open(options, new byte[0])) {
