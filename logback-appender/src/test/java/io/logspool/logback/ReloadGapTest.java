@@ -170,6 +170,11 @@ class ReloadGapTest {
                     logged.add(Integer.toString(logged.size()));
                     LockSupport.parkNanos(POLL_NANOS);
                 }
+                // The new appender stands, and what is logged goes by the old configuration until Logback is done with
+                // it.
+                while (!context.getTurboFilterList().isEmpty()) {
+                    LockSupport.parkNanos(POLL_NANOS);
+                }
             }
             logger("some.Class").info("word");
             context.stop();
