@@ -168,11 +168,12 @@ public abstract class KafkaContract extends AppenderFixture {
                         "event.sequence",
                         TopicEvents.read(broker, "through-reloads").events()))
                 .doesNotHaveDuplicates();
+        // The shipper before may still send what comes right after the reload.
         assertThat(events)
                 .hasSize(messages.size() + 1)
                 .last()
                 .satisfies(
-                        event -> assertThat(event.path("fields.round").asText()).isEqualTo("9"));
+                        event -> assertThat(event.path("fields.round").asText()).isIn("8", "9"));
     }
 
     private List<String> shippingTo(KafkaBroker broker, String topic, String... more) {
