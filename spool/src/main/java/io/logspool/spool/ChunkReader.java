@@ -80,6 +80,11 @@ final class ChunkReader implements AutoCloseable {
         return length >= bytes;
     }
 
+    /** Whether something is in the chunk. */
+    boolean isLoaded() {
+        return length > 0;
+    }
+
     /** Forgets what was read ahead, which may have been written to since. */
     void refresh() {
         length = 0;

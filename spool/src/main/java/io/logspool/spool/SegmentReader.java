@@ -48,6 +48,7 @@ final class SegmentReader implements AutoCloseable {
     private final long salt;
     private final ChunkReader bytes;
 
+    private long fileEnd;
     private long next;
     private long begin;
     private long resumeAt;
@@ -97,6 +98,22 @@ final class SegmentReader implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    /** The same, up to the end of the file, for an entry that was there before the call. */
+    boolean next() throws IOException {
+        boolean readAhead = bytes.isLoaded();
+        if (!readAhead) {
+            fileEnd = bytes.fileSize(); // not for each entry: to ask the system takes as long as to read ten
+        }
+        if (next(fileEnd)) {
+            return true;
+        }
+        if (!readAhead) {
+            return false;
+        }
+        refresh();
+        return next();
     }
 
     private boolean advance(long limit) throws IOException {

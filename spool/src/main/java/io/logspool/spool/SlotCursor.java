@@ -67,7 +67,7 @@ public final class SlotCursor implements Cursor {
         shown = null;
         while (true) {
             SegmentReader current = open.peekFirst();
-            if (current != null && current != primed && current.next(current.fileSize())) {
+            if (current != null && current != primed && current.next()) {
                 return show(current);
             }
             if (primed != null && current != null && current != primed) {
@@ -204,7 +204,7 @@ public final class SlotCursor implements Cursor {
     private @Nullable SegmentReader findLater() throws IOException {
         boolean isCurrent = true;
         for (SegmentReader reader : open) {
-            if (!isCurrent && reader.next(reader.fileSize())) {
+            if (!isCurrent && reader.next()) {
                 return reader;
             }
             isCurrent = false;
@@ -229,7 +229,7 @@ public final class SlotCursor implements Cursor {
             if (next.number() == from.segment()) {
                 reader.seek(from.offset());
             }
-            if (reader.next(reader.fileSize())) {
+            if (reader.next()) {
                 return reader;
             }
         }
