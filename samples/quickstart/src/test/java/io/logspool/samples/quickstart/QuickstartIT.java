@@ -90,7 +90,7 @@ class QuickstartIT {
     }
 
     @Test
-    void an_interrupt_ends_the_broker_too_and_removes_the_directory() throws Exception {
+    void being_ended_by_a_signal_ends_the_broker_too_and_removes_the_directory() throws Exception {
         Process process = start("--requests", "100000");
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
             List<String> lines = new ArrayList<>();
@@ -101,9 +101,9 @@ class QuickstartIT {
                 }
             }
             ProcessHandle broker = Objects.requireNonNull(broker(lines));
-            new ProcessBuilder("sh", "-c", "kill -INT " + process.pid()).start().waitFor();
+            process.destroy(); // not an interrupt, which a process ignores if whoever started this build does
             assertThat(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).isEqualTo(130);
+            assertThat(process.exitValue()).isEqualTo(143);
             assertThat(broker.isAlive()).isFalse();
             assertThat(temporary()).isEmptyDirectory();
         } finally {
