@@ -24,12 +24,17 @@ import io.logspool.event.EventReader;
 import io.logspool.event.EventWriter;
 import io.logspool.event.LogEvent;
 import io.logspool.testing.appender.NastyMessages;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +42,7 @@ import org.slf4j.LoggerFactory;
 final class MessagePropertyTest {
 
     private static final int ROUNDS = 30_000;
+    private static final PrintStream ERR = System.err;
 
     private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     private final EventWriter writer = new EventWriter(1 << 18);
@@ -44,6 +50,17 @@ final class MessagePropertyTest {
             .systemProperties(Map.of())
             .environment(Map.of())
             .build());
+
+    /** SLF4J prints a stack trace for each argument that cannot print itself. */
+    @BeforeAll
+    static void silenceSlf4j() {
+        System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    }
+
+    @AfterAll
+    static void restoreErr() {
+        System.setErr(ERR);
+    }
 
     @Test
     void every_message_is_the_one_that_logback_makes() throws EventFormatException {
