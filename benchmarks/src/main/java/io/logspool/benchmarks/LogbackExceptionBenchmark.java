@@ -13,16 +13,9 @@
  */
 package io.logspool.benchmarks;
 
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What it costs its caller under Logback to log an exception with a stack of 40 frames, sustained, with the same
@@ -31,26 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * <p>The exception is made before, as filling in a stack costs the same under all of them; Logback takes each event's
  * frames out of it again.
  */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 3)
-@Measurement(iterations = 5, time = 3)
-@Fork(
-        value = 3,
-        jvmArgsAppend = {
-            // What chronicle-logger asks for; Logspool itself needs none of it.
-            "--add-opens=java.base/java.io=ALL-UNNAMED",
-            "--add-opens=java.base/java.lang=ALL-UNNAMED",
-            "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
-            "--add-opens=java.base/java.util=ALL-UNNAMED",
-            "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-            "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
-            "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
-            "-Dchronicle.analytics.disable=true",
-            "-Dchronicle.announcer.disable=true",
-            "-Dchronicle.disk.monitor.disable=true",
-        })
-public class LogbackExceptionBenchmark {
+public class LogbackExceptionBenchmark extends BesideChronicle {
 
     @Benchmark
     public void error(LogbackConfigured configured, Failed failed, Order order, Caller caller) {
