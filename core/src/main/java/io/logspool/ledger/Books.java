@@ -24,7 +24,6 @@ import io.logspool.spool.IncarnationTail;
 import io.logspool.spool.SpoolPosition;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +35,6 @@ import org.jspecify.annotations.Nullable;
  * others may ask too.
  */
 public final class Books {
-
-    /** So many are kept when the topic cannot be written to; then the oldest is forgotten: {@value}. */
-    static final int MAX_ACCOUNTS = 4096;
 
     /**
      * Something to say.
@@ -58,10 +54,9 @@ public final class Books {
     private final BooksFile file;
 
     // Guarded by this.
-    private final Map<String, Account> accounts = new LinkedHashMap<>();
+    private final Accounts accounts;
     private boolean open;
     private boolean dirty;
-    private long closedOrdinal;
     private SpoolPosition resume = SpoolPosition.START;
     private boolean begun;
     private @Nullable String lastError;
@@ -85,6 +80,7 @@ public final class Books {
         this.clock = clock;
         this.started = clock.wallMillis();
         this.file = new BooksFile(backlog.slotDirectory());
+        this.accounts = new Accounts(String.valueOf(backlog.slotDirectory().getFileName()));
     }
 
     /** Opens the books if they can be; true if they are open. */
@@ -119,10 +115,8 @@ public final class Books {
         }
         dirty |= account.segment() == 0;
         account.beginsAt(segment);
-        for (Account earlier : accounts.values()) {
-            if (isOwn(earlier) && earlier.ordinal() < account.ordinal()) {
-                dirty |= earlier.endReading();
-            }
+        for (Account earlier : accounts.before(account)) {
+            dirty |= earlier.endReading();
         }
         if (!begun) {
             // If the segments' ends could not be read, the account is new, and does not know of what is done.
@@ -136,7 +130,8 @@ public final class Books {
 
     /** Whether reading begins behind an entry that is known; a gap before the first one read is then a loss. */
     private boolean isResumeKnown(Account first) {
-        return resume.equals(SpoolPosition.START) || (resume.sequence() > 0 && owner(resume.segment()) == first);
+        return resume.equals(SpoolPosition.START)
+                || (resume.sequence() > 0 && accounts.owner(resume.segment()) == first);
     }
 
     /** The shipper's thread: an event is in the dead letters. */
@@ -155,7 +150,7 @@ public final class Books {
             return;
         }
         foldRead();
-        Account account = owner(upTo.segment());
+        Account account = accounts.owner(upTo.segment());
         if (account == null) {
             return;
         }
@@ -178,8 +173,8 @@ public final class Books {
     }
 
     private void settleBefore(Account account) {
-        for (Account earlier : accounts.values()) {
-            if (isOwn(earlier) && earlier.ordinal() < account.ordinal() && !earlier.isSettled()) {
+        for (Account earlier : accounts.before(account)) {
+            if (!earlier.isSettled()) {
                 earlier.endReading();
                 earlier.settle();
                 dirty = true;
@@ -226,7 +221,7 @@ public final class Books {
         if (statement.record().part() > 0) {
             account.leave(statement.record());
         } else if (statement.last() && accounts.get(account.incarnation()) == account) {
-            forget(account);
+            accounts.close(account);
         } else {
             return;
         }
@@ -258,7 +253,7 @@ public final class Books {
         for (LedgerRecord record : removed.records()) {
             Account account = Account.of(record);
             account.settle();
-            accounts.put(account.incarnation(), account);
+            accounts.add(account);
         }
         dirty = true;
         write();
@@ -272,7 +267,7 @@ public final class Books {
         long events = 0;
         if (isOpen()) {
             for (Account account : accounts.values()) {
-                boolean counts = isOwn(account)
+                boolean counts = accounts.isOwn(account)
                         && (live == null || !account.incarnation().equals(live.id()));
                 events += counts ? Math.max(0, account.accepted() - account.acknowledged()) : 0;
             }
@@ -295,19 +290,12 @@ public final class Books {
                 .toList();
     }
 
-    private void forget(Account account) {
-        accounts.remove(account.incarnation());
-        if (isOwn(account)) {
-            closedOrdinal = Math.max(closedOrdinal, account.ordinal());
-        }
-    }
-
     private void foldEvictions() {
         foldRead();
         try {
             for (Eviction eviction : backlog.evictions()) {
                 Account account = accounts.get(eviction.incarnation().id());
-                if (account == null && eviction.incarnation().ordinal() > closedOrdinal) {
+                if (account == null && eviction.incarnation().ordinal() > accounts.closedOrdinal()) {
                     account = account(eviction.incarnation(), new byte[0]);
                 }
                 if (account != null) {
@@ -324,11 +312,11 @@ public final class Books {
         resume = backlog.acknowledged();
         try {
             BooksFile.Content content = file.read();
-            closedOrdinal = content.closedOrdinal();
+            accounts.closedUpTo(content.closedOrdinal());
             for (LedgerRecord record : content.records()) {
                 Account account = Account.of(record);
-                accounts.put(record.incarnation(), account);
-                if (isOwn(account) && account.isRunning() && (live != null || ownerless)) {
+                accounts.add(account);
+                if (accounts.isOwn(account) && account.isRunning() && (live != null || ownerless)) {
                     account.died(record.time());
                 }
             }
@@ -344,7 +332,7 @@ public final class Books {
         } catch (IOException e) {
             lastError = e.toString();
         }
-        Account last = owner(resume.segment());
+        Account last = accounts.owner(resume.segment());
         if (last != null) {
             last.acknowledge(resume.sequence());
             settleBefore(last);
@@ -360,10 +348,13 @@ public final class Books {
         if (known != null) {
             known.goOn();
         } else {
-            String service = self.service().name();
-            accounts.put(
+            accounts.add(new Account(
                     incarnation.id(),
-                    new Account(incarnation.id(), service, self.hostName(), slot(), incarnation.ordinal(), started));
+                    self.service().name(),
+                    self.hostName(),
+                    accounts.slot(),
+                    incarnation.ordinal(),
+                    started));
         }
     }
 
@@ -379,37 +370,14 @@ public final class Books {
                 incarnation.id(),
                 resource.service().name(),
                 resource.hostName(),
-                slot(),
+                accounts.slot(),
                 incarnation.ordinal(),
                 Resource.startedMillis(preamble));
         if (live != null || ownerless) {
             account.died(0);
         }
-        if (accounts.size() >= MAX_ACCOUNTS) {
-            forget(accounts.values().iterator().next());
-        }
-        accounts.put(account.incarnation(), account);
+        accounts.addWithinLimit(account);
         return account;
-    }
-
-    /** Whose entries a segment holds, as far as is known. */
-    private @Nullable Account owner(long segment) {
-        Account owner = null;
-        for (Account account : accounts.values()) {
-            boolean holds = isOwn(account) && account.segment() > 0 && account.segment() <= segment;
-            if (holds && (owner == null || account.segment() > owner.segment())) {
-                owner = account;
-            }
-        }
-        return owner;
-    }
-
-    private boolean isOwn(Account account) {
-        return account.slot().equals(slot());
-    }
-
-    private String slot() {
-        return String.valueOf(backlog.slotDirectory().getFileName());
     }
 
     private void write() {
@@ -418,7 +386,7 @@ public final class Books {
                 .map(account -> account.record(now, false))
                 .toList();
         try {
-            file.write(new BooksFile.Content(closedOrdinal, records));
+            file.write(new BooksFile.Content(accounts.closedOrdinal(), records));
             dirty = false;
             lastError = null;
         } catch (IOException e) {
