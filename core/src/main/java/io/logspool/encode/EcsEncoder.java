@@ -33,6 +33,8 @@ public final class EcsEncoder extends JsonEncoder {
     private final KeyValuePlacement placement;
     private final FieldNames names = new FieldNames();
     private final Timestamps timestamps = new Timestamps();
+    private final SameFields sameService = new SameFields();
+    private final SameFields sameContainer = new SameFields();
 
     /**
      * Makes an encoder.
@@ -49,6 +51,7 @@ public final class EcsEncoder extends JsonEncoder {
 
     @Override
     void write(RecordWriter out, LogEvent event, EventOrigin origin, Instant created) throws IOException {
-        new EcsRecord(out, names, timestamps).write(event, origin, created, fields, placement);
+        new EcsRecord(out, names, timestamps, sameService, sameContainer)
+                .write(event, origin, created, fields, placement);
     }
 }

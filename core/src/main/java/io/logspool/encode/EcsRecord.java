@@ -35,15 +35,24 @@ final class EcsRecord {
     private final JsonWriter json;
     private final FieldNames names;
     private final Timestamps timestamps;
+    private final SameFields sameService;
+    private final SameFields sameContainer;
 
     /** Whether the names must be remembered: only then can one come twice. */
     private boolean namesMatter;
 
-    EcsRecord(RecordWriter out, FieldNames names, Timestamps timestamps) {
+    EcsRecord(
+            RecordWriter out,
+            FieldNames names,
+            Timestamps timestamps,
+            SameFields sameService,
+            SameFields sameContainer) {
         this.out = out;
         this.json = out.json;
         this.names = names;
         this.timestamps = timestamps;
+        this.sameService = sameService;
+        this.sameContainer = sameContainer;
     }
 
     void write(
@@ -68,8 +77,12 @@ final class EcsRecord {
         number("event.sequence", origin.sequence());
         name("event.created");
         timestamps.write(json, created.getEpochSecond(), created.getNano());
-        repeated("event.dataset", origin.resource().service().name());
-        resource(origin.resource(), event);
+        service(origin.resource());
+        repeated("process.thread.name", event.threadName());
+        if (event.threadId() != 0) {
+            number("process.thread.id", event.threadId());
+        }
+        container(origin.resource());
         repeated("log.logger", event.logger());
         caller(event.caller());
         TraceIds ids = new TraceIds(event.mdc());
@@ -100,7 +113,12 @@ final class EcsRecord {
         json.writeString(origin.incarnationId(), origin.sequence());
     }
 
-    private void resource(Resource resource, LogEvent event) throws IOException {
+    private void service(Resource resource) throws IOException {
+        if (!namesMatter && sameService.write(resource, out)) {
+            return;
+        }
+        int begin = json.position();
+        repeated("event.dataset", resource.service().name());
         repeated("service.name", resource.service().name());
         repeated("service.version", resource.service().version());
         repeated("service.environment", resource.service().environment());
@@ -109,15 +127,24 @@ final class EcsRecord {
         if (resource.processId() != 0) {
             number("process.pid", resource.processId());
         }
-        repeated("process.thread.name", event.threadName());
-        if (event.threadId() != 0) {
-            number("process.thread.id", event.threadId());
+        if (!namesMatter) {
+            sameService.remember(resource, out, begin);
         }
+    }
+
+    private void container(Resource resource) throws IOException {
+        if (!namesMatter && sameContainer.write(resource, out)) {
+            return;
+        }
+        int begin = json.position();
         repeated("container.id", resource.containerId());
         repeated("kubernetes.namespace", resource.namespace());
         repeated("kubernetes.pod.name", resource.podName());
         repeated("kubernetes.pod.uid", resource.podUid());
         repeated("kubernetes.node.name", resource.nodeName());
+        if (!namesMatter) {
+            sameContainer.remember(resource, out, begin);
+        }
     }
 
     private void caller(@Nullable StackFrame caller) throws IOException {

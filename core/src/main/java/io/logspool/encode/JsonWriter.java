@@ -13,6 +13,8 @@
  */
 package io.logspool.encode;
 
+import java.util.Arrays;
+
 /**
  * Writes JSON as UTF-8 into a buffer: what is asked for, in that order, with commas between. It checks nothing, so whoever
  * writes must close what it opens, and give every name a value. Not thread-safe.
@@ -68,6 +70,22 @@ final class JsonWriter {
         separate();
         quoted(known.find(name), name, true);
         comma = false;
+    }
+
+    /** Where the next field begins, with its comma. */
+    int position() {
+        return out.length();
+    }
+
+    /** What was written from a position on, for {@link #writeFields}. */
+    byte[] fieldsSince(int position) {
+        return Arrays.copyOfRange(out.array(), position, out.length());
+    }
+
+    /** Fields that were written before, behind another one as now. */
+    void writeFields(byte[] fields) {
+        out.write(fields, 0, fields.length);
+        comma = true;
     }
 
     /** A name of two parts, the first of which has nothing to escape. */

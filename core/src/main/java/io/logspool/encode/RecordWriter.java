@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordWriter {
 
     final JsonWriter json;
-    private final Limits limits;
+    final Limits limits;
     private boolean cut;
 
     RecordWriter(JsonWriter json, Limits limits) {

@@ -27,10 +27,13 @@ final class Attempt implements Sink.Completion, Comparable<Attempt> {
     /** A failed attempt, on its way from the sink's thread to the shipper's. */
     record Failed(Attempt attempt, SinkFailure failure) {}
 
+    /** Of the attempts that have not joined one yet; nothing is ever counted in it. */
+    private static final Batch NO_BATCH = new Batch();
+
     private final Queue<Failed> failures;
     private final long order;
     private SinkRecord record;
-    private Batch batch = new Batch();
+    private Batch batch = NO_BATCH;
     private boolean restamped;
     private boolean letter;
     private @Nullable String deathCause;

@@ -232,6 +232,38 @@ final class EcsEncoderTest {
     }
 
     @Test
+    void records_of_several_processes_in_turn_are_those_of_an_encoder_for_each() throws Exception {
+        String longName = "n".repeat(1000);
+        EventOrigin other = new EventOrigin(
+                new Resource(
+                        new ServiceIdentity("billing", null, longName, null), "host-2", 0, null, "b", null, null, null),
+                "ffeeddccbbaa99887766554433221100",
+                3);
+        List<EventOrigin> origins = List.of(ORIGIN, ORIGIN, other, ORIGIN, other, other, EncoderFixture.BARE, ORIGIN);
+        EcsEncoder small = small();
+        for (EventOrigin origin : origins) {
+            for (int length : new int[] {10, 100_000, 10}) {
+                for (boolean pair : new boolean[] {false, true, false}) {
+                    writer.begin(TIME, LogLevel.INFO)
+                            .message("x".repeat(length))
+                            .thread("main", 1);
+                    if (pair) {
+                        writer.keyValue("service.name", "a pair's"); // the names of all fields matter then
+                    }
+                    boolean cut = small.encode(event(), origin, CREATED, out);
+                    String record = new String(out.toByteArray(), UTF_8);
+                    assertThat(small().encode(event(), origin, CREATED, out)).isEqualTo(cut);
+                    assertThat(record).isEqualTo(new String(out.toByteArray(), UTF_8));
+                }
+            }
+        }
+    }
+
+    private static EcsEncoder small() {
+        return new EcsEncoder(Map.of(), KeyValuePlacement.TOP_LEVEL, 16 * 1024);
+    }
+
+    @Test
     void an_event_that_was_cut_before_is_marked() throws Exception {
         EventWriter tiny = new EventWriter(EventWriter.MIN_EVENT_BYTES);
         tiny.begin(TIME, LogLevel.INFO).message("x".repeat(5000));
