@@ -17,6 +17,7 @@ import io.logspool.ship.Remedy;
 import io.logspool.ship.SinkFailure;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApiException;
@@ -60,6 +61,10 @@ final class KafkaErrors {
         if (error instanceof TimeoutException && error.getCause() instanceof UnknownTopicOrPartitionException) {
             return new SinkFailure(Remedy.TOPIC_MISSING, describe(error));
         }
+        if (error instanceof BufferExhaustedException) {
+            // What is in the buffer goes to the broker meanwhile.
+            return new SinkFailure(Remedy.BUSY, describe(error));
+        }
         if (error instanceof RetriableException || error instanceof InterruptException) {
             return new SinkFailure(Remedy.RETRY, describe(error));
         }
@@ -83,6 +88,12 @@ final class KafkaErrors {
             return new SinkFailure(timestamp ? Remedy.RESTAMP : Remedy.DEAD_LETTER, describe(error));
         }
         return sort(error);
+    }
+
+    /** Whether an exception says that it is about this topic. */
+    static boolean names(Throwable error, String topic) {
+        return error instanceof TopicAuthorizationException forbidden
+                && forbidden.unauthorizedTopics().contains(topic);
     }
 
     /** Of an exception from a call that begins, commits or aborts a transaction: what has become of it is not known. */

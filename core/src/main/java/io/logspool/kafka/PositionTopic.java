@@ -20,11 +20,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
@@ -87,6 +90,15 @@ final class PositionTopic {
         this.listener = listener;
     }
 
+    /** As {@link #read}, on a thread of its own, which belongs to the thread group of the caller's. */
+    Future<Found> start(String identity) {
+        FutureTask<Found> task = new FutureTask<>(() -> read(identity));
+        Thread thread = new Thread(task, "logspool-position");
+        thread.setDaemon(true);
+        thread.start();
+        return task;
+    }
+
     /**
      * Reads the position of a slot. The slot's own transactions must be over: initialising its producer sees to that.
      *
@@ -98,7 +110,7 @@ final class PositionTopic {
         try (Admin admin = Admin.create(settings.toAdminConfig())) {
             ends = ends(admin, partitions(admin));
         }
-        Found found = new Found(new HashMap<>(), null);
+        Found found = new Found(new LinkedHashMap<>(), null);
         byte[] key = key(identity);
         try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 settings.toConsumerConfig(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
@@ -207,9 +219,13 @@ final class PositionTopic {
         return true;
     }
 
-    /** The furthest of each incarnation, whatever the order: partitions are read in any. */
-    private static Found merged(Found before, PositionRecord record) {
-        record.next().forEach((incarnation, next) -> before.next().merge(incarnation, next, Math::max));
-        return new Found(before.next(), record.writer());
+    /** The furthest of each incarnation, whatever the order: partitions are read in any. What came last is at the end. */
+    static Found merged(Found before, PositionRecord record) {
+        Map<String, Long> next = before.next();
+        record.next().forEach((incarnation, sequence) -> {
+            Long known = next.remove(incarnation);
+            next.put(incarnation, known == null ? sequence : Math.max(known, sequence));
+        });
+        return new Found(next, record.writer());
     }
 }

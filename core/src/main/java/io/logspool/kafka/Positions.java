@@ -22,12 +22,15 @@ import java.util.Map;
  * <p>By id and not by ordinal, because ids never repeat: a slot that was restored from an old copy counts its ordinals
  * again, and what it logs then must not be taken for what is in Kafka already.
  *
- * <p>Keeps the {@value #MAX_INCARNATIONS} incarnations that moved last: a checkpoint that power loss set back may be some
- * of them behind. One thread.
+ * <p>Of these the {@value #MAX_INCARNATIONS} that moved last are written to Kafka: a checkpoint that power loss set back
+ * may be some of them behind. One thread.
  */
 final class Positions {
 
     static final int MAX_INCARNATIONS = 32;
+
+    /** In one transaction, so that the record of the next one still has all of it. */
+    static final int MAX_MOVED = MAX_INCARNATIONS / 2;
 
     private final LinkedHashMap<String, Long> next = new LinkedHashMap<>();
 
@@ -47,9 +50,6 @@ final class Positions {
     void moveTo(String incarnation, long sequence) {
         Long known = next.remove(incarnation);
         next.put(incarnation, known == null ? sequence : Math.max(known, sequence));
-        if (next.size() > MAX_INCARNATIONS) {
-            next.remove(next.keySet().iterator().next());
-        }
     }
 
     /** Takes over all that another has. */
@@ -57,8 +57,15 @@ final class Positions {
         other.forEach(this::moveTo);
     }
 
-    /** By incarnation id, the one that moved last at the end. */
-    Map<String, Long> byIncarnation() {
-        return next;
+    /** Those that moved last, by incarnation id; the last one at the end. */
+    Map<String, Long> recent() {
+        Map<String, Long> recent = new LinkedHashMap<>();
+        int old = next.size() - MAX_INCARNATIONS;
+        for (Map.Entry<String, Long> entry : next.entrySet()) {
+            if (--old < 0) {
+                recent.put(entry.getKey(), entry.getValue());
+            }
+        }
+        return recent;
     }
 }

@@ -21,22 +21,28 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One transaction: what was sent in it, where that ends, and what went wrong.
  *
- * <p>The shipper's thread, except {@link #delivered} and {@link #fail}, which any thread may call.
+ * <p>The shipper's thread, except {@link #delivered}, {@link #positioned} and {@link #fail}, which any thread may call.
  */
 final class Transaction {
 
     private final AtomicReference<@Nullable SinkFailure> failure = new AtomicReference<>();
     private final List<Sink.Completion> completions = new ArrayList<>();
     private final Set<String> topics = new HashSet<>();
+    private final Set<String> moved = new HashSet<>();
+    private final AtomicInteger arrived = new AtomicInteger();
+    private final AtomicBoolean told = new AtomicBoolean();
     private final Positions after;
     private final int maxRecords;
     private final long beganNanos;
+    private boolean ended;
 
     Transaction(Positions before, int maxRecords, long nowNanos) {
         this.maxRecords = maxRecords;
@@ -47,37 +53,59 @@ final class Transaction {
     void took(SinkRecord record, Sink.Completion completion) {
         completions.add(completion);
         topics.add(record.topic());
+        moved.add(record.incarnationId());
         after.moveTo(record.incarnationId(), record.sequence() + 1);
     }
 
     /**
-     * How the sending of a record ended. A verdict is told to whoever sent it only if the record is alone: once one batch
-     * has failed, {@code Sender.maybeSendAndPollTransactionalRequest} fails all that waits with the error of that one.
+     * How the sending of a record ended. A verdict is told to whoever sent it only if it is surely its own: once one batch
+     * has failed, {@code Sender.maybeSendAndPollTransactionalRequest} fails all that waits with the error of that one. So
+     * the record must be alone, or the error name its topic, of which it is enough to tell once.
      */
-    void delivered(Sink.@Nullable Completion completion, @Nullable Exception error) {
+    void delivered(SinkRecord record, Sink.Completion completion, @Nullable Exception error) {
         if (error == null) {
+            arrived.incrementAndGet();
             return;
         }
         SinkFailure failed = KafkaErrors.ofDelivery(error);
         fail(failed);
-        if (completion != null && maxRecords == 1 && isVerdict(failed)) {
+        boolean own = isSingle() || KafkaErrors.names(error, record.topic());
+        if (own && isVerdict(failed) && told.compareAndSet(false, true)) {
             completion.completed(failed);
         }
     }
 
+    /** How the sending of the position ended: a verdict on that is none on an event. */
+    void positioned(String positionTopic, @Nullable Exception error) {
+        if (error != null) {
+            SinkFailure failed = KafkaErrors.ofDelivery(error);
+            boolean own = isVerdict(failed) || failed.remedy() == Remedy.WAIT;
+            fail(own ? KafkaErrors.ofPositions(positionTopic, error) : failed);
+        }
+    }
+
+    /** It takes no more. */
+    void end() {
+        ended = true;
+    }
+
+    /** Whether it takes no more; also because of what the position's record has room for. */
     boolean isFull() {
-        return completions.size() >= maxRecords;
+        return ended || completions.size() >= maxRecords || moved.size() >= Positions.MAX_MOVED;
     }
 
-    /** How many records may be in the next one, to find the one with which something is wrong. */
-    int smaller() {
-        return Math.max(1, completions.size() / 2);
+    /** Whether it takes one record only, to find out what is wrong. */
+    boolean isSingle() {
+        return maxRecords == 1;
     }
 
-    /** Whether it failed for a record in it, which another try would fail for too. */
-    boolean hasVerdict() {
-        SinkFailure failed = failure.get();
-        return failed != null && isVerdict(failed);
+    /** Whether the topics have what was sent. */
+    boolean hasArrived() {
+        return arrived.get() >= completions.size();
+    }
+
+    int records() {
+        return completions.size();
     }
 
     /** Nothing of this will be committed. A verdict on a record says most, because it makes the next try another one. */

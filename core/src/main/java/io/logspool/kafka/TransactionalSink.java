@@ -23,11 +23,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -64,29 +64,24 @@ public final class TransactionalSink implements Sink {
     /** Without an answer for this long, it is said what we wait for. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private static final long TWIN_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private static final long LONGEST_SEARCH_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private final KafkaSettings settings;
+    private final TransactionalClients clients;
     private final Path slotDirectory;
     private final String positionTopic;
-    private final long commitNanos;
     private final ShipClock clock;
-    private final StatusListener listener;
-    private final String writer = SlotIdentity.random();
 
     // The shipper's thread only.
+    private final SlotPosition position;
+    private final CommitPace pace;
     private State state = State.NONE;
     private long stateNanos;
     private @Nullable Producer<byte[], byte[]> producer;
+    private @Nullable ProducerMemory memory;
     private @Nullable Transaction transaction;
-    private @Nullable PositionReading reading;
-    private Positions committed = new Positions();
-    private Map<String, Long> found = new HashMap<>();
-    private int maxRecords = Integer.MAX_VALUE;
-    private boolean hasCommitted;
-    private @Nullable Long twinSeenNanos;
+    private @Nullable Future<PositionTopic.Found> reading;
     private String identity = "";
 
     /**
@@ -103,12 +98,28 @@ public final class TransactionalSink implements Sink {
             Duration commitInterval,
             ShipClock clock,
             StatusListener listener) {
-        this.settings = settings;
+        this(
+                TransactionalClients.of(settings, positionTopic, listener),
+                slotDirectory,
+                positionTopic,
+                commitInterval,
+                clock,
+                listener);
+    }
+
+    TransactionalSink(
+            TransactionalClients clients,
+            Path slotDirectory,
+            String positionTopic,
+            Duration commitInterval,
+            ShipClock clock,
+            StatusListener listener) {
+        this.clients = clients;
         this.slotDirectory = slotDirectory;
         this.positionTopic = positionTopic;
-        this.commitNanos = commitInterval.toNanos();
         this.clock = clock;
-        this.listener = listener;
+        this.position = new SlotPosition(slotDirectory, positionTopic, clock, listener);
+        this.pace = new CommitPace(commitInterval, clients.transactionTimeout());
     }
 
     @Override
@@ -119,38 +130,49 @@ public final class TransactionalSink implements Sink {
         if (state != State.READY && state != State.OPEN) {
             return BUSY;
         }
-        if (committed.cover(record.incarnationId(), record.sequence())) {
+        if (position.covers(record)) {
             completion.completed(null);
             return null;
         }
-        noteGap(record);
         Producer<byte[], byte[]> current = producer();
-        try {
-            // Asked first, because in a transaction a send that does not know the topic voids all that was sent before.
-            current.partitionsFor(record.topic());
-        } catch (RuntimeException e) {
-            return KafkaErrors.ofRefusal(e);
-        }
         Transaction open = transaction;
+        if (open != null && (open.failure() != null || open.isFull())) {
+            return BUSY;
+        }
+        if (memory != null && memory.isShortFor(record)) {
+            if (open != null) {
+                open.end();
+            }
+            return BUSY;
+        }
+        if (open == null || !open.topics().contains(record.topic())) {
+            try {
+                // Asked first, because in a transaction a send that does not know the topic voids all that was sent
+                // before.
+                current.partitionsFor(record.topic());
+            } catch (RuntimeException e) {
+                return KafkaErrors.ofRefusal(e);
+            }
+        }
         if (open == null) {
             try {
                 current.beginTransaction();
             } catch (RuntimeException e) {
                 return KafkaErrors.ofTransaction(e);
             }
-            open = new Transaction(committed, maxRecords, clock.nanoTime());
+            open = new Transaction(position.committed(), pace.maxRecords(), clock.nanoTime());
             transaction = open;
             enter(State.OPEN);
         }
-        return open.failure() != null || open.isFull() ? BUSY : send(current, open, record, completion);
+        return send(current, open, record, completion);
     }
 
     private static @Nullable SinkFailure send(
             Producer<byte[], byte[]> producer, Transaction open, SinkRecord record, Completion completion) {
         try {
             // Also what send itself refuses comes to the callback.
-            Future<RecordMetadata> unused =
-                    producer.send(Producers.toKafka(record), (metadata, error) -> open.delivered(completion, error));
+            Future<RecordMetadata> unused = producer.send(
+                    Producers.toKafka(record), (metadata, error) -> open.delivered(record, completion, error));
         } catch (RuntimeException e) {
             open.fail(KafkaErrors.ofTransaction(e));
             return BUSY;
@@ -160,13 +182,13 @@ public final class TransactionalSink implements Sink {
     }
 
     @Override
-    public @Nullable SinkFailure work(boolean hurry) {
+    public @Nullable SinkFailure work(Next next) {
         try {
             return switch (state) {
                 case NONE, READY -> null;
                 case INITIALIZING -> initialize();
                 case LOCATING -> locate();
-                case OPEN -> hold(hurry);
+                case OPEN -> hold(next);
                 case COMMITTING -> commit();
                 case ABORTING -> abort();
             };
@@ -189,8 +211,11 @@ public final class TransactionalSink implements Sink {
     public void close(Duration timeout) {
         long end = clock.nanoTime() + timeout.dividedBy(2).toNanos();
         while ((state == State.OPEN || state == State.COMMITTING) && clock.nanoTime() - end < 0) {
-            if (work(true) != null) {
+            if (work(Next.NOTHING_BEFORE_ARRIVAL) != null) {
                 break;
+            }
+            if (state == State.OPEN) {
+                LockSupport.parkNanos(POLL_NANOS);
             }
         }
         drop();
@@ -203,7 +228,10 @@ public final class TransactionalSink implements Sink {
             return new SinkFailure(Remedy.WAIT, "the slot's identity cannot be read or written: " + e);
         }
         try {
-            producer = Producers.create(settings.toTransactionalConfig(identity));
+            Map<String, Object> config = clients.config(identity);
+            Producer<byte[], byte[]> made = clients.producer(config);
+            memory = new ProducerMemory(made, config);
+            producer = made;
         } catch (RuntimeException e) {
             return KafkaErrors.ofCreation(e);
         }
@@ -223,9 +251,9 @@ public final class TransactionalSink implements Sink {
     }
 
     private @Nullable SinkFailure locate() {
-        PositionReading current = reading;
+        Future<PositionTopic.Found> current = reading;
         if (current == null) {
-            current = new PositionReading(new PositionTopic(settings, positionTopic, listener), identity);
+            current = clients.position(identity);
             reading = current;
         }
         if (!current.isDone()) {
@@ -233,60 +261,38 @@ public final class TransactionalSink implements Sink {
         }
         reading = null;
         try {
-            PositionTopic.Found result = current.result();
-            found = result.next();
-            noteTwin(result.writer());
+            position.read(current.get());
         } catch (Exception e) {
             return KafkaErrors.ofPositions(positionTopic, e);
         }
-        committed.merge(found);
         enter(State.READY);
         return null;
     }
 
-    private void noteTwin(@Nullable String lastWriter) {
-        long now = clock.nanoTime();
-        boolean isNews = twinSeenNanos == null || now - twinSeenNanos >= TWIN_INTERVAL_NANOS;
-        if (hasCommitted && lastWriter != null && !lastWriter.equals(writer) && isNews) {
-            twinSeenNanos = now;
-            listener.warn("another process sends the events of " + slotDirectory + ", or of a copy of it, to the same"
-                    + " brokers: the two fence each other, and take turns. Stop one; if a directory is a copy, delete the"
-                    + " file " + SlotIdentity.FILE_NAME + " in it");
-        }
-    }
-
-    /** Where the first event of an incarnation is that Kafka does not have, some before it may be in neither place. */
-    private void noteGap(SinkRecord record) {
-        Long next = found.isEmpty() ? null : found.remove(record.incarnationId());
-        if (next != null && record.sequence() > next) {
-            listener.warn("events " + next + " to " + (record.sequence() - 1) + " of incarnation "
-                    + record.incarnationId() + " are behind the checkpoint of " + slotDirectory
-                    + ", and by topic " + positionTopic
-                    + " not in Kafka: dead letters, sent in another delivery mode or"
-                    + " to other brokers, damaged, evicted, or lost by the brokers");
-        }
-    }
-
-    private @Nullable SinkFailure hold(boolean hurry) {
+    private @Nullable SinkFailure hold(Next next) {
         Transaction open = transaction();
         if (open.failure() != null) {
             enter(State.ABORTING);
             return abort();
         }
-        if (!hurry && !open.isFull() && open.ageNanos(clock.nanoTime()) < commitNanos) {
+        if (!open.isFull() && !pace.isDue(open.ageNanos(clock.nanoTime()), next)) {
             return null;
+        }
+        if (open.isSingle() && !open.hasArrived()) {
+            // What fails then is the position's record.
+            return overdue();
         }
         try {
             producer().partitionsFor(positionTopic);
         } catch (TimeoutException e) {
-            boolean tooLong = open.ageNanos(clock.nanoTime()) > commitNanos + LONGEST_SEARCH_NANOS;
+            boolean tooLong = open.ageNanos(clock.nanoTime()) > pace.longestNanos() + LONGEST_SEARCH_NANOS;
             return tooLong ? new SinkFailure(Remedy.REBUILD, "topic " + positionTopic + " is not found") : null;
         }
-        byte[] position = new PositionRecord(writer, open.after().byIncarnation()).toBytes();
         Future<RecordMetadata> unused = producer()
                 .send(
-                        new ProducerRecord<>(positionTopic, PositionTopic.key(identity), position),
-                        (metadata, error) -> open.delivered(null, error));
+                        new ProducerRecord<>(
+                                positionTopic, PositionTopic.key(identity), position.toBytes(open.after())),
+                        (metadata, error) -> open.positioned(positionTopic, error));
         enter(State.COMMITTING);
         return commit();
     }
@@ -305,9 +311,8 @@ public final class TransactionalSink implements Sink {
             enter(State.ABORTING);
             return abort();
         }
-        committed = open.after();
-        maxRecords = (int) Math.min(Integer.MAX_VALUE, 2L * maxRecords);
-        hasCommitted = true;
+        position.committed(open.after());
+        pace.committed(open.ageNanos(clock.nanoTime()));
         transaction = null;
         enter(State.READY);
         open.complete();
@@ -321,9 +326,7 @@ public final class TransactionalSink implements Sink {
             return overdue();
         }
         Transaction aborted = transaction();
-        if (aborted.hasVerdict()) {
-            maxRecords = aborted.smaller();
-        }
+        pace.failed(aborted.records());
         SinkFailure failure = aborted.failure();
         transaction = null;
         enter(State.READY);
@@ -333,7 +336,7 @@ public final class TransactionalSink implements Sink {
     /** The brokers have given up a transaction that is so old; the client may still wait for one of its partitions. */
     private @Nullable SinkFailure overdue() {
         long waited = clock.nanoTime() - stateNanos;
-        if (waited > 2 * settings.transactionTimeout().toNanos()) {
+        if (waited > 2 * clients.transactionTimeout().toNanos()) {
             return new SinkFailure(Remedy.REBUILD, "no transaction can be finished");
         }
         return waited > PATIENCE_NANOS ? missingTopic() : null;
@@ -385,13 +388,17 @@ public final class TransactionalSink implements Sink {
 
     private void drop() {
         Producer<byte[], byte[]> dropped = producer;
-        PositionReading stopped = reading;
+        Future<PositionTopic.Found> stopped = reading;
+        if (transaction != null) {
+            pace.failed(transaction.records());
+        }
         producer = null;
+        memory = null;
         reading = null;
         transaction = null;
         enter(State.NONE);
         if (stopped != null) {
-            stopped.stop();
+            stopped.cancel(true);
         }
         Producers.drop(dropped, Duration.ZERO);
     }

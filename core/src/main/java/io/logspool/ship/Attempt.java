@@ -36,6 +36,7 @@ final class Attempt implements Sink.Completion, Comparable<Attempt> {
     private Batch batch = NO_BATCH;
     private boolean restamped;
     private boolean letter;
+    private @Nullable Queue<String> arrivals;
     private @Nullable String deathCause;
 
     /**
@@ -53,6 +54,10 @@ final class Attempt implements Sink.Completion, Comparable<Attempt> {
     @Override
     public void completed(@Nullable SinkFailure failure) {
         if (failure == null) {
+            Queue<String> told = arrivals;
+            if (told != null) {
+                told.add(record.topic());
+            }
             batch.acknowledge(letter);
         } else {
             failures.add(new Failed(this, failure));
@@ -72,6 +77,12 @@ final class Attempt implements Sink.Completion, Comparable<Attempt> {
     /** What is sent from now on is a dead letter, to the topic of dead letters. */
     void becomeLetter() {
         letter = true;
+        arrivals = null;
+    }
+
+    /** Before it is sent: where to put its topic when it arrives, null if nobody wants to know. */
+    void tellArrival(@Nullable Queue<String> topics) {
+        arrivals = topics;
     }
 
     boolean isLetter() {

@@ -14,6 +14,8 @@
 package io.logspool.ship;
 
 import java.io.IOException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,9 @@ final class Courier {
 
     private final Fates fates = new Fates();
     private final Parking parking = new Parking();
+
+    // Topics of which something is in the parking, and to which something has come; written by the sink's threads.
+    private final Queue<String> arrivals = new ConcurrentLinkedQueue<>();
 
     private boolean broken;
     private boolean voided;
@@ -78,6 +83,10 @@ final class Courier {
     /** Tries the topics again of what is kept aside. */
     int sendParked() {
         int work = 0;
+        for (String topic = arrivals.poll(); topic != null; topic = arrivals.poll()) {
+            parking.arrived(topic, clock.nanoTime());
+            work++;
+        }
         for (Parking.Lot lot : parking.ready(clock.nanoTime())) {
             for (Attempt first = lot.first(); first != null && !isVoided(); first = lot.first()) {
                 boolean hopeless = lot.isHopeless(clock.nanoTime());
@@ -101,8 +110,8 @@ final class Courier {
     }
 
     /** Lets the sink go on with what it does by itself. */
-    void work(boolean hurry) {
-        SinkFailure failure = sink.work(hurry);
+    void work(Sink.Next next) {
+        SinkFailure failure = sink.work(next);
         if (failure != null) {
             voided = true;
             note(failure);
@@ -156,11 +165,11 @@ final class Courier {
     }
 
     private boolean send(Attempt attempt) {
+        attempt.tellArrival(parking.of(attempt.record().topic()) == null ? null : arrivals);
         SinkFailure failure = sink.send(attempt.record(), attempt);
         if (failure != null) {
             return remedy(attempt, failure);
         }
-        parking.taken(attempt.record().topic());
         shipped.increment();
         health.taken();
         if (routed) {

@@ -37,7 +37,7 @@ final class Parking {
 
         private final PriorityQueue<Attempt> attempts = new PriorityQueue<>();
         private final Backoff backoff = new Backoff(TimeUnit.MILLISECONDS.toNanos(100), TimeUnit.SECONDS.toNanos(5));
-        private final long sinceNanos;
+        private long sinceNanos;
         private String reason;
         private long nextNanos;
         private boolean hopeless;
@@ -45,6 +45,7 @@ final class Parking {
         private Lot(String reason, long nowNanos) {
             this.reason = reason;
             this.sinceNanos = nowNanos;
+            this.nextNanos = nowNanos;
         }
 
         void park(Attempt attempt) {
@@ -78,11 +79,20 @@ final class Parking {
             return !attempts.isEmpty() && nowNanos - nextNanos >= 0;
         }
 
-        /** It was refused. */
+        /** It was refused. Of many that were sent together, the first one counts. */
         private void refused(String why, long nowNanos) {
             reason = why;
             hopeless = nowNanos - sinceNanos >= PATIENCE_NANOS;
-            nextNanos = nowNanos + (hopeless ? PATIENCE_NANOS : backoff.next());
+            if (nowNanos - nextNanos >= 0) {
+                nextNanos = nowNanos + (hopeless ? PATIENCE_NANOS : backoff.next());
+            }
+        }
+
+        private void mended(long nowNanos) {
+            hopeless = false;
+            sinceNanos = nowNanos;
+            nextNanos = nowNanos;
+            backoff.reset();
         }
     }
 
@@ -101,11 +111,13 @@ final class Parking {
         return lot;
     }
 
-    /** Something was sent there. */
-    void taken(String topic) {
+    /** Something has arrived there. That a sink takes something says nothing: a topic may be seen and not be written to. */
+    void arrived(String topic, long nowNanos) {
         Lot lot = of(topic);
         if (lot != null && lot.isEmpty()) {
             lots.remove(topic);
+        } else if (lot != null) {
+            lot.mended(nowNanos);
         }
     }
 

@@ -136,8 +136,15 @@ public final class Shipper implements DutyCycle {
         if (again.isEmpty()) {
             work += ship();
         }
-        courier.work(noRoom || (closing != null && entries.isExhausted()));
+        courier.work(next());
         return work + foldAcknowledged();
+    }
+
+    private Sink.Next next() {
+        if (noRoom || (closing != null && entries.isExhausted())) {
+            return Sink.Next.NOTHING_BEFORE_ARRIVAL;
+        }
+        return entries.isExhausted() ? Sink.Next.NOTHING : Sink.Next.MORE;
     }
 
     /** Whether all that was there at the last look has arrived, or is in the dead letters. The shipper's thread. */

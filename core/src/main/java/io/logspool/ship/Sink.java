@@ -24,6 +24,16 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Sink {
 
+    /** What the shipper has next for a sink. */
+    enum Next {
+        /** Nothing now. */
+        NOTHING,
+        /** More records, at once: there is a backlog. */
+        MORE,
+        /** Nothing before something that was sent has arrived: there is no more room in flight, or this is the end. */
+        NOTHING_BEFORE_ARRIVAL
+    }
+
     /**
      * Takes a record for delivery. Does not wait for the delivery, and never blocks for more than a fraction of a second.
      *
@@ -37,10 +47,9 @@ public interface Sink {
      * Goes on with what the sink does by itself. Called in every duty cycle, after the sending, unless the sink is being
      * left alone for a while.
      *
-     * @param hurry nothing more will be sent until something has arrived
      * @return null: all is well. Otherwise everything that was sent and is not completed is void, and will be sent again
      */
-    default @Nullable SinkFailure work(boolean hurry) {
+    default @Nullable SinkFailure work(Next next) {
         return null;
     }
 

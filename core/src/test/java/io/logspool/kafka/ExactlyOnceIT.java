@@ -229,6 +229,21 @@ class ExactlyOnceIT {
         assertOnceInOrder("behind", 300);
     }
 
+    @Test
+    void more_partitions_than_the_client_has_memory_for_batches_take_turns() throws Exception {
+        broker.createTopic("wide", 60);
+        Map<String, String> producer =
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "buffer.memory", "1048576", "linger.ms", "200");
+        try (KafkaRig rig = new KafkaRig(directory, producer, "wide", broker::logTail, "wide-positions")) {
+            for (int i = 0; i < 1000; i++) {
+                rig.append("key" + i, i);
+            }
+            rig.awaitAcknowledged(1000);
+            assertThat(rig.said()).isEmpty();
+        }
+        assertOnceInOrder("wide", 1000);
+    }
+
     private static void assertOnceInOrder(String topic, int count) {
         List<TopicRecord> records = committed(topic);
         assertThat(records)

@@ -87,7 +87,7 @@ class KafkaErrorsTest {
     static Stream<Arguments> refusals() {
         return Stream.of(
                 Arguments.of(new TimeoutException("no metadata"), Remedy.RETRY),
-                Arguments.of(new BufferExhaustedException("x"), Remedy.RETRY),
+                Arguments.of(new BufferExhaustedException("x"), Remedy.BUSY),
                 Arguments.of(new InterruptException("x"), Remedy.RETRY),
                 Arguments.of(new TopicAuthorizationException(Set.of("logs")), Remedy.TOPIC_FORBIDDEN),
                 Arguments.of(new RecordTooLargeException("x"), Remedy.DEAD_LETTER),

@@ -16,12 +16,12 @@ package io.logspool.ship;
 import java.time.Duration;
 
 /** A clock that stands still until it is told to go on. */
-final class ManualClock implements ShipClock {
+public final class ManualClock implements ShipClock {
 
     private long nanos;
     private long wallMillis = 1_700_000_000_000L;
 
-    void advance(Duration duration) {
+    public void advance(Duration duration) {
         nanos += duration.toNanos();
         wallMillis += duration.toMillis();
     }

@@ -21,6 +21,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The contract of topics made from events: one that is missing or forbidden holds up its own events only, for a minute;
@@ -121,6 +123,60 @@ class ShipperRoutingTest extends ShipperFixture {
         }
         assertThat(rig.buried).containsExactly("#b 1: no topic b");
         assertThat(rig.sink.texts()).containsExactly("#a 2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_topic_that_may_be_seen_but_not_written_to_is_given_up_after_a_minute(boolean inOrder) throws IOException {
+        missing = Set.of();
+        rig.sink.inOrder = inOrder;
+        rig.append("#b 1", "#b 2");
+        rig.work();
+        for (int second = 0; second < 59; second++) {
+            forbid();
+        }
+        assertThat(rig.buried).isEmpty();
+        for (int second = 0; second < 20; second++) {
+            forbid();
+        }
+        assertThat(rig.buried).containsExactlyInAnyOrder("#b 1: may not", "#b 2: may not");
+        assertThat(rig.said.stream().filter(text -> text.contains("dead letters if that lasts")))
+                .hasSize(1);
+        rig.append("#a 3");
+        rig.pass(Duration.ofSeconds(20));
+        rig.sink.takeAll().forEach(FakeSink.Sent::arrives);
+        rig.work();
+        assertThat(rig.backlog()).isEmpty();
+    }
+
+    @Test
+    void once_something_has_arrived_a_topic_gets_its_minute_again() throws IOException {
+        missing = Set.of();
+        rig.append("#b 1");
+        rig.work();
+        for (int second = 0; second < 55; second++) {
+            forbid();
+        }
+        rig.pass(Duration.ofSeconds(5));
+        rig.sink.takeAll().forEach(FakeSink.Sent::arrives);
+        rig.append("#b 2");
+        rig.work();
+        for (int second = 0; second < 55; second++) {
+            forbid();
+        }
+        assertThat(rig.buried).isEmpty();
+        for (int second = 0; second < 20; second++) {
+            forbid();
+        }
+        assertThat(rig.buried).containsExactly("#b 2: may not");
+    }
+
+    /** A second in which whatever comes to the topic b is refused there. */
+    private void forbid() throws IOException {
+        for (FakeSink.Sent sent : rig.sink.takeAll()) {
+            sent.fails(Remedy.TOPIC_FORBIDDEN, "may not");
+        }
+        rig.pass(Duration.ofSeconds(1));
     }
 
     @Test
