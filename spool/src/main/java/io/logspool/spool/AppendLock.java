@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its holder may be struck by an error at any bytecode: the JVM tells of a fault in mapped memory some time after it,
  * and the stack may end at any call. So the lock is one word, {@link #holder}, which can be set and cleared without a
- * call; a thread makes sure of its stack before it queues; and the spool's thread wakes, by {@link #letGo()} in each of
- * its rounds, whoever such an error has left unwoken.
+ * call; a thread makes sure of its stack before it queues, and before it wakes another; and the spool's thread wakes, by
+ * {@link #letGo()} in each of its rounds, whoever such an error has left unwoken.
  */
 final class AppendLock extends AbstractQueuedSynchronizer {
 
@@ -43,6 +44,12 @@ final class AppendLock extends AbstractQueuedSynchronizer {
     private static final int PATIENCE_MILLIS = 5;
     private static final int SPINS = 64;
     private static final int FRAMES_TO_QUEUE = 200;
+    private static final int FRAMES_TO_WAKE = 32;
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    // What tryRelease() is asked for; conditions ask for 0.
+    private static final int WAKE_ONLY = -1;
+
     private static final VarHandle HOLDER;
 
     static {
@@ -59,9 +66,18 @@ final class AppendLock extends AbstractQueuedSynchronizer {
     private final transient Condition changed = new ConditionObject();
     private final AtomicInteger impatient = new AtomicInteger();
 
+    // The spool's thread only.
+    private transient @Nullable Thread first;
+    private transient long firstSince;
+
     /** Takes the lock if that is possible at once. */
     boolean tryLock() {
-        return impatient.get() == 0 && take();
+        return !isSomebodyImpatient() && take();
+    }
+
+    /** Whether somebody has waited so long that nobody may come first any more. */
+    boolean isSomebodyImpatient() {
+        return impatient.get() != 0;
     }
 
     /** Waits for the lock, at most for the given time. */
@@ -90,20 +106,47 @@ final class AppendLock extends AbstractQueuedSynchronizer {
         return holder == Thread.currentThread();
     }
 
-    /** Takes the lock, however long it takes. */
+    /** Takes the lock, however long it takes; looks again now and then, should nobody wake this thread. */
     void lock() {
-        makeSureOfStack(FRAMES_TO_QUEUE);
-        acquire(1);
+        boolean taken = false;
+        while (!taken) {
+            taken = lock(LOOK_AGAIN_NANOS);
+        }
     }
 
     void unlock() {
-        release(1);
+        if (!isHeldByCurrentThread()) {
+            throw new IllegalMonitorStateException("held by " + holder);
+        }
+        holder = null;
+        if (hasQueuedThreads()) {
+            // An overflow between the note that the next one is woken and the call that does it would let it sleep for
+            // ever.
+            makeSureOfStack(FRAMES_TO_WAKE);
+            release(WAKE_ONLY);
+        }
     }
 
-    /** Gives the lock up if an error has kept this thread from it, and sees to it that whoever waits is woken. */
+    /**
+     * Gives the lock up if an error has kept this thread from it, and sees to it that whoever waits is woken: also one of
+     * whom the queue believes that it was. The spool's thread.
+     */
     void letGo() {
         if (isHeldByCurrentThread() || take()) {
             unlock();
+        }
+        if (!hasQueuedThreads()) {
+            first = null;
+            return;
+        }
+        Thread waiting = getFirstQueuedThread();
+        long now = System.nanoTime();
+        if (waiting != first) {
+            first = waiting;
+            firstSince = now;
+        } else if (now - firstSince > LOOK_AGAIN_NANOS) {
+            firstSince = now;
+            LockSupport.unpark(waiting);
         }
     }
 
@@ -160,7 +203,10 @@ final class AppendLock extends AbstractQueuedSynchronizer {
     }
 
     @Override
-    protected boolean tryRelease(int unused) {
+    protected boolean tryRelease(int what) {
+        if (what == WAKE_ONLY) {
+            return true;
+        }
         if (!isHeldByCurrentThread()) {
             throw new IllegalMonitorStateException("held by " + holder);
         }

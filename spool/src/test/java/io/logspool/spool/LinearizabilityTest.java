@@ -13,12 +13,16 @@
  */
 package io.logspool.spool;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jetbrains.kotlinx.lincheck.LinCheckerKt;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
@@ -34,6 +38,7 @@ class LinearizabilityTest {
 
     private static final int DEFINITION = -1;
     private static final int NOTHING = 0;
+    private static final AtomicLong SWAPS = new AtomicLong();
     private static final int INVOCATIONS = 5 * Integer.getInteger("campaign.rounds", 20);
 
     @Test
@@ -48,6 +53,82 @@ class LinearizabilityTest {
                 .actorsAfter(2)
                 .sequentialSpecification(OneQueue.class);
         LinCheckerKt.check(options, SharedSpool.class);
+    }
+
+    @Test
+    @SuppressWarnings("deprecation") // what replaces it is for Kotlin alone
+    void the_same_holds_while_segments_are_swapped() {
+        SWAPS.set(0);
+        int iterations = 5;
+        StressOptions options = new StressOptions()
+                .iterations(iterations)
+                .invocationsPerIteration(INVOCATIONS)
+                .threads(3)
+                .actorsPerThread(4)
+                .actorsBefore(1)
+                .actorsAfter(2)
+                .sequentialSpecification(OneQueue.class);
+        LinCheckerKt.check(options, SwappingSpool.class);
+        assertThat(SWAPS.get()).as("swaps").isGreaterThanOrEqualTo((long) iterations * INVOCATIONS);
+    }
+
+    /** Three entries fill a segment, and there is always a next one soon. */
+    public static final class SwappingSpool {
+
+        private static final byte[] ENTRY = new byte[250 << 10];
+
+        private final Path directory;
+        private final Spool spool;
+        private final SpoolCursor cursor;
+        private final DutyCycleRunner runner;
+
+        public SwappingSpool() throws IOException {
+            this.directory = Files.createTempDirectory("logspool-lincheck");
+            SpoolOptions options = TestOptions.in(directory)
+                    .maxBytes(64L << 20)
+                    .maxEntryBytes(256 << 10)
+                    .blockTimeout(Duration.ofMinutes(1))
+                    .build();
+            this.spool = Spool.open(options, new byte[0]);
+            this.cursor = spool.openCursor();
+            this.runner = new DutyCycleRunner("spool", spool, Duration.ofMillis(10), Throwable::printStackTrace);
+            spool.onWorkNeeded(runner::wakeUp);
+            runner.start();
+        }
+
+        @Operation
+        public long append() {
+            return spool.append(ENTRY, 0, ENTRY.length, 1);
+        }
+
+        /** The page may be over before the entry is written, and the segment with it. */
+        @Operation
+        public long appendInPage() {
+            long result = Spool.MOVED;
+            while (result == Spool.MOVED) {
+                result = spool.append(ENTRY, 0, ENTRY.length, 1, spool.page());
+            }
+            return result;
+        }
+
+        @Operation(nonParallelGroup = "reader")
+        public long read() throws IOException {
+            return cursor.next() ? cursor.sequence() : NOTHING;
+        }
+
+        /** After each run. */
+        @Validate
+        public void close() {
+            try {
+                SWAPS.addAndGet((spool.page() >> 16) - 1);
+                runner.close();
+                cursor.close();
+                spool.close();
+                PrivateFiles.deleteRecursively(directory);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     /** What is checked; Lincheck makes one for each run. */
