@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The copy with the higher generation counts. {@code last ordinal} is the ordinal of the newest incarnation, kept
  * here because its segments may be gone. {@code sequence} is that of the last acknowledged entry, 0 if not known. Owned
- * by one thread at a time.
+ * by one thread at a time;
+ * the spool's thread makes the file again where somebody removed it.
  */
 final class Checkpoint implements AutoCloseable {
 
@@ -54,7 +55,7 @@ final class Checkpoint implements AutoCloseable {
     private static final int VERSION = 1;
     private static final int CRC_AT = COPY_BYTES - 4;
 
-    private final FileChannel channel;
+    private FileChannel channel;
     private boolean damaged;
     private long generation;
     private SpoolPosition position = SpoolPosition.START;
@@ -66,7 +67,7 @@ final class Checkpoint implements AutoCloseable {
     }
 
     /** Looks again at what is in the file; to be done by whoever gets the right to write to it. */
-    void reload() throws IOException {
+    synchronized void reload() throws IOException {
         boolean anyDamage = false;
         for (int copy = 0; copy < 2; copy++) {
             ByteBuffer buffer = ByteBuffer.allocate(COPY_BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -85,16 +86,28 @@ final class Checkpoint implements AutoCloseable {
     }
 
     static Checkpoint open(Path slotDirectory) throws IOException {
-        FileChannel channel = FileChannel.open(
-                slotDirectory.resolve(FILE_NAME),
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                PrivateFiles.fileAttributes(slotDirectory));
+        FileChannel channel = openFile(slotDirectory);
         try {
             return new Checkpoint(channel);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
+    }
+
+    private static FileChannel openFile(Path slotDirectory) throws IOException {
+        return FileChannel.open(
+                slotDirectory.resolve(FILE_NAME),
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                PrivateFiles.fileAttributes(slotDirectory));
+    }
+
+    /** Makes the file again, after somebody removed it, and writes to it what was written last. */
+    synchronized void restore(Path slotDirectory, boolean force) throws IOException {
+        FileChannel gone = channel;
+        channel = openFile(slotDirectory);
+        gone.close();
+        write(position, lastOrdinal, force);
     }
 
     /** The position a checkpoint file holds, without taking part in it; null where no copy is whole. */
@@ -128,7 +141,7 @@ final class Checkpoint implements AutoCloseable {
      *
      * @param force whether to wait for the storage device
      */
-    void write(SpoolPosition newPosition, long newLastOrdinal, boolean force) throws IOException {
+    synchronized void write(SpoolPosition newPosition, long newLastOrdinal, boolean force) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(COPY_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         buffer.putInt(0, MAGIC).putInt(4, VERSION).putLong(8, generation + 1);
         buffer.putLong(16, newPosition.segment()).putLong(24, newPosition.offset());
@@ -147,7 +160,7 @@ final class Checkpoint implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         channel.close();
     }
 

@@ -30,25 +30,30 @@ final class ChronicleLoad {
     private static final long DELAY_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+    private final Machine machine;
     private final Path slotDirectory;
     private final Incarnation incarnation;
-    private long dueAt = System.nanoTime() + DELAY_NANOS;
+    private long begunAt;
+    private long delayNanos = DELAY_NANOS;
 
     private volatile @Nullable Thread thread;
     private volatile @Nullable String lastError;
 
-    ChronicleLoad(Path slotDirectory, Incarnation incarnation) {
+    ChronicleLoad(Machine machine, Path slotDirectory, Incarnation incarnation) {
+        this.machine = machine;
+        this.begunAt = machine.nanoTime();
         this.slotDirectory = slotDirectory;
         this.incarnation = incarnation;
     }
 
     /** Whether to begin now. */
     boolean isDue() {
-        return !isRunning() && !ChronicleRuntime.isLoaded() && System.nanoTime() - dueAt >= 0;
+        return !isRunning() && !ChronicleRuntime.isLoaded() && machine.isOver(begunAt, delayNanos);
     }
 
     void start() {
-        dueAt = System.nanoTime() + RETRY_NANOS;
+        begunAt = machine.nanoTime();
+        delayNanos = RETRY_NANOS;
         Thread loader = DutyCycleRunner.newAgentThread("logspool-load", this::load);
         loader.start();
         thread = loader;

@@ -97,7 +97,8 @@ final class ChronicleRuntime {
         try {
             Segment segment = Segment.fresh(new SegmentName(1, incarnation), directory, true);
             int capacity = 2 * ChronicleMapping.HEAD_BYTES;
-            SegmentWriter.chronicle(segment, capacity, new byte[1], capacity).close();
+            SegmentWriter.chronicle(Machine.REAL, segment, capacity, new byte[1], capacity)
+                    .close();
         } finally {
             PrivateFiles.deleteRecursively(directory);
             if (ours) {

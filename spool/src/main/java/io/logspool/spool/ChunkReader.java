@@ -80,6 +80,14 @@ final class ChunkReader implements AutoCloseable {
         return length >= bytes;
     }
 
+    /** Whether these bytes are in the file, and zeros. Forgets what was read ahead. */
+    boolean isZero(long at, int bytes) throws IOException {
+        refresh();
+        boolean zero = load(at, bytes, at + bytes) && zerosAt(0) >= bytes;
+        refresh();
+        return zero;
+    }
+
     /** Whether something is in the chunk. */
     boolean isLoaded() {
         return length > 0;

@@ -32,14 +32,13 @@ final class Preparation {
     /** Allocated in one step. */
     static final int STEP_BYTES = 512 << 10;
 
-    /** The slot's directory and the service's, the lock and the checkpoint. */
-    private static final int SLOT_BYTES = 4 * Segment.BLOCK_BYTES;
-
     private static final int STEPS_PER_CALL = 16;
     private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long SHRINK_AFTER_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long MEASURE_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final SpoolOptions options;
+    private final Machine machine;
     private final byte[] preamble;
     private final Path slotDirectory;
     private final FileStore fileStore;
@@ -49,10 +48,13 @@ final class Preparation {
     private final long longestAhead;
     private final SegmentStore store;
     private final ChronicleLoad chronicle;
+    private final SlotFiles files;
     private long nextNumber;
     private long lastGrowth;
     private long lastSync;
+    private long lastMeasured;
     private boolean grew;
+    private boolean idle;
 
     private volatile long ahead;
     private volatile boolean full;
@@ -60,6 +62,7 @@ final class Preparation {
 
     Preparation(
             SpoolOptions options,
+            Machine machine,
             byte[] preamble,
             Path slotDirectory,
             SegmentSet segments,
@@ -67,6 +70,10 @@ final class Preparation {
             Incarnation incarnation)
             throws IOException {
         this.options = options;
+        this.machine = machine;
+        this.lastGrowth = machine.nanoTime();
+        this.lastSync = lastGrowth;
+        this.lastMeasured = lastGrowth;
         this.preamble = preamble.clone();
         this.slotDirectory = slotDirectory;
         this.fileStore = Files.getFileStore(slotDirectory);
@@ -76,7 +83,8 @@ final class Preparation {
         this.shortestAhead = Math.max(4L * STEP_BYTES, 2L * EntryFormat.sizeOnDisk(options.maxEntryBytes()));
         this.ahead = shortestAhead;
         this.store = store;
-        this.chronicle = new ChronicleLoad(slotDirectory, incarnation);
+        this.chronicle = new ChronicleLoad(machine, slotDirectory, incarnation);
+        this.files = new SlotFiles(slotDirectory);
         this.nextNumber = Math.max(segments.lastNumber(), store.acknowledged().segment()) + 1;
         String refusal = refusalToGrow(openingBytes(false));
         this.full = refusal != null;
@@ -103,7 +111,7 @@ final class Preparation {
 
     /** Any thread: disk taken by the slot. */
     long allocatedBytes() {
-        return SLOT_BYTES + store.allocatedBytes() + chronicle.diskBytes();
+        return files.bytes() + store.allocatedBytes() + chronicle.diskBytes();
     }
 
     /**
@@ -116,13 +124,14 @@ final class Preparation {
         grew = false;
         loadChronicle(active);
         long room = active.room() + (ready == null ? 0 : ready.room());
-        long now = System.nanoTime();
+        idle = false;
         if (room < ahead / 4) {
             ahead = Math.min(2 * ahead, longestAhead);
-        } else if (now - lastGrowth > SHRINK_AFTER_NANOS) {
+        } else if (machine.isOver(lastGrowth, SHRINK_AFTER_NANOS)) {
+            idle = ahead == shortestAhead;
             ahead = Math.max(shortestAhead, ahead / 2);
             dropSpare();
-            lastGrowth = now;
+            lastGrowth = machine.nanoTime();
         }
         SegmentWriter opened = null;
         boolean refused = false;
@@ -161,7 +170,7 @@ final class Preparation {
                 break;
             }
             grew = true;
-            lastGrowth = now;
+            lastGrowth = machine.nanoTime();
         }
         full = refused;
         return opened;
@@ -187,12 +196,23 @@ final class Preparation {
         return grew;
     }
 
-    int syncIfDue(SegmentWriter active, long now) throws IOException {
+    /** Whether the last {@link #advance} found that nobody has needed more than the least for long. */
+    boolean isIdle() {
+        return idle;
+    }
+
+    /** Bytes that lie allocated before the writer, and that an idle service need not hold; less than 0 if it is short. */
+    long superfluous(SegmentWriter active, @Nullable SegmentWriter ready) {
+        long room = active.room() + (ready == null ? 0 : ready.room());
+        return Math.floorDiv(room - shortestAhead, STEP_BYTES) * (long) STEP_BYTES;
+    }
+
+    int syncIfDue(SegmentWriter active) throws IOException {
         if (options.sync() != SyncMode.INTERVAL
-                || now - lastSync < options.syncInterval().toNanos()) {
+                || !machine.isOver(lastSync, options.syncInterval().toNanos())) {
             return 0;
         }
-        lastSync = now;
+        lastSync = machine.nanoTime();
         store.force();
         active.force();
         return 0;
@@ -208,9 +228,19 @@ final class Preparation {
      * room for one, there is none until some of it is acknowledged or evicted.
      */
     SegmentWriter openFirst() throws IOException {
-        return full
-                ? SegmentWriter.none(Segment.fresh(new SegmentName(nextNumber - 1, incarnation), slotDirectory, false))
-                : open(false);
+        if (!full) {
+            try {
+                return open(false);
+            } catch (IOException e) {
+                // The volume says that it has room, and has none for us.
+                if (segments.size() == 0) {
+                    throw e;
+                }
+                lastError = e.toString();
+                full = true;
+            }
+        }
+        return SegmentWriter.none(Segment.fresh(new SegmentName(nextNumber - 1, incarnation), slotDirectory, false));
     }
 
     private SegmentWriter open(boolean isChronicle) throws IOException {
@@ -223,8 +253,8 @@ final class Preparation {
                 return writer;
             }
             writer = isChronicle
-                    ? SegmentWriter.chronicle(segment, options.segmentBytes(), preamble, STEP_BYTES)
-                    : SegmentWriter.plain(segment, options.segmentBytes(), preamble, STEP_BYTES);
+                    ? SegmentWriter.chronicle(machine, segment, options.segmentBytes(), preamble, STEP_BYTES)
+                    : SegmentWriter.plain(machine, segment, options.segmentBytes(), preamble, STEP_BYTES);
             if (options.sync() != SyncMode.NONE) {
                 PrivateFiles.force(segment.directory());
                 PrivateFiles.force(slotDirectory);
@@ -253,11 +283,15 @@ final class Preparation {
     }
 
     private @Nullable String refusalToGrow(long bytes) throws IOException {
+        if (bytes > STEP_BYTES || machine.isOver(lastMeasured, MEASURE_AFTER_NANOS)) {
+            lastMeasured = machine.nanoTime();
+            files.measure();
+        }
         long allocated = allocatedBytes();
         if (allocated + bytes > options.maxBytes()) {
             return "quota of " + options.maxBytes() + " bytes, " + allocated + " are taken";
         }
-        long usable = fileStore.getUsableSpace();
+        long usable = machine.usableBytes(fileStore);
         if (usable - bytes < options.minFreeBytes()) {
             return usable + " bytes are free on its volume, " + options.minFreeBytes() + " are to stay free";
         }

@@ -36,6 +36,10 @@ import org.jspecify.annotations.Nullable;
 final class SegmentReader implements AutoCloseable {
 
     private static final int METADATA_TAG = -1;
+
+    /** So many polls rely on it that nothing comes where nothing has begun; then one looks everywhere. */
+    private static final int QUICK_POLLS = 100;
+
     private static final int SMALLEST_ENTRY = EntryFormat.WORD_BYTES + EntryFormat.HEADER_BYTES;
 
     /** How Chronicle's documents begin: the code for a field's name, its length, and the name, of which this is a part. */
@@ -63,6 +67,8 @@ final class SegmentReader implements AutoCloseable {
     private @Nullable DamagedRange damagedTail;
     private boolean tornTail;
     private long dirtyEnd;
+    private long quietAt = -1;
+    private int quickPolls;
 
     /** Opens a segment; one whose file is gone reads as empty. */
     SegmentReader(Segment segment) throws IOException {
@@ -116,6 +122,19 @@ final class SegmentReader implements AutoCloseable {
         return next();
     }
 
+    /**
+     * As {@link #next()}, for who asks again and again. Where nothing has begun since all behind it was zeros, it is taken
+     * for zeros still, and is not read each time.
+     */
+    boolean poll() throws IOException {
+        if (next == quietAt && quickPolls < QUICK_POLLS && bytes.isZero(next, EntryFormat.WORD_BYTES)) {
+            quickPolls++;
+            return false;
+        }
+        quickPolls = 0;
+        return next();
+    }
+
     private boolean advance(long limit) throws IOException {
         long metadataAt = -1;
         long searchedAt = -1;
@@ -139,6 +158,7 @@ final class SegmentReader implements AutoCloseable {
                 foundAt = search(metadataAt >= 0 ? metadataAt + EntryFormat.ALIGNMENT : at, at, limit);
                 next = at;
                 if (foundAt < 0 && dirtyEnd <= at) {
+                    quietAt = at;
                     return false;
                 }
                 refresh();

@@ -14,6 +14,7 @@
 package io.logspool.spool;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Queue;
@@ -34,6 +35,8 @@ final class SegmentStore {
 
     private final SegmentSet segments;
     private final boolean sync;
+
+    // One that is taken out is on the device if it is to be.
     private final Queue<SegmentWriter> retired = new ConcurrentLinkedQueue<>();
 
     // Sealed and not closed, oldest first: their files may soon serve again.
@@ -50,7 +53,7 @@ final class SegmentStore {
 
     private volatile SpoolPosition acknowledged;
 
-    SegmentStore(SegmentSet segments, SpareSegments spares, SpoolPosition acknowledged, boolean sync)
+    SegmentStore(Machine machine, SegmentSet segments, SpareSegments spares, SpoolPosition acknowledged, boolean sync)
             throws IOException {
         this.segments = segments;
         this.spares = spares;
@@ -61,6 +64,18 @@ final class SegmentStore {
             heldBytes.addAndGet(segment.committedEnd());
         }
         deleteAcknowledged();
+        if (sync) {
+            forceAll(machine);
+        }
+    }
+
+    /** What a process left that was killed may be in memory only, and nobody else would force it. */
+    private void forceAll(Machine machine) throws IOException {
+        for (Segment segment : segments.all()) {
+            try (RandomAccessFile file = new RandomAccessFile(segment.file().toFile(), "rw")) {
+                machine.force(segment, file);
+            }
+        }
     }
 
     /** Appending threads, under the lock: a sealed segment, to be closed in the background. */
@@ -116,11 +131,15 @@ final class SegmentStore {
 
     int closeRetired() throws IOException {
         int work = 0;
-        for (SegmentWriter writer = retired.poll(); writer != null; writer = retired.poll()) {
-            if (!sync && writer.isReusable() && isSoonAcknowledged(writer.segment())) {
-                lingering.add(writer);
-            } else {
-                close(writer);
+        for (SegmentWriter writer = retired.peek(); writer != null; writer = retired.peek()) {
+            try {
+                if (!sync && writer.isReusable() && isSoonAcknowledged(writer.segment())) {
+                    lingering.add(writer);
+                } else {
+                    close(writer);
+                }
+            } finally {
+                retired.remove();
             }
             work++;
         }
@@ -263,6 +282,21 @@ final class SegmentStore {
         return true;
     }
 
+    /** Gives back a segment that was made ready, and that nobody appends to or will. */
+    void discard(SegmentWriter writer) throws IOException {
+        writer.retire();
+        close(writer);
+        segments.remove(writer.segment());
+        PrivateFiles.deleteRecursively(writer.segment().directory());
+        allocatedBytes.addAndGet(-diskBytes(writer.segment()));
+    }
+
+    /** Gives back the disk that a writer has given up. */
+    void giveBack(SegmentWriter writer, long bytes) throws IOException {
+        writer.giveBack();
+        allocatedBytes.addAndGet(-bytes);
+    }
+
     private void closeLingering() throws IOException {
         Chores chores = new Chores();
         while (!lingering.isEmpty()) {
@@ -274,6 +308,7 @@ final class SegmentStore {
         chores.done();
     }
 
+    /** Any thread: forces what is retired and not closed to the storage device. */
     void force() throws IOException {
         for (SegmentWriter writer : retired) {
             writer.force();

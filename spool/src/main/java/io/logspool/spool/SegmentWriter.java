@@ -33,8 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentWriter implements AutoCloseable {
 
-    private static final byte[] ZEROS = new byte[256 << 10];
-
+    private final Machine machine;
     private final Segment segment;
     private final int capacity;
     private final boolean chronicle;
@@ -48,8 +47,10 @@ final class SegmentWriter implements AutoCloseable {
     private volatile boolean broken;
     private volatile boolean retired;
 
-    private SegmentWriter(Segment segment, int capacity, byte[] preamble, long initialBytes, boolean chronicle)
+    private SegmentWriter(
+            Machine machine, Segment segment, int capacity, byte[] preamble, long initialBytes, boolean chronicle)
             throws IOException {
+        this.machine = machine;
         this.segment = segment;
         this.capacity = capacity;
         this.chronicle = chronicle;
@@ -61,12 +62,12 @@ final class SegmentWriter implements AutoCloseable {
         this.file = entries;
         SegmentMapping opened = null;
         try {
-            writeZeros(entries, 0, initialBytes);
+            machine.allocate(entries, 0, initialBytes);
             long head = EntryFormat.head(EntryFormat.PREAMBLE_TAG, segment.number());
             int check = preambleCheck(head, preamble);
             if (chronicle) {
                 try (RandomAccessFile metadata = createPrivate(directory, ChronicleMapping.METADATA_FILE)) {
-                    writeZeros(metadata, 0, ChronicleMapping.METADATA_BYTES);
+                    machine.allocate(metadata, 0, ChronicleMapping.METADATA_BYTES);
                 }
                 opened = new ChronicleMapping(directory, capacity, EntryFormat.document(check, head, preamble));
                 segment.publish(opened.start());
@@ -89,6 +90,7 @@ final class SegmentWriter implements AutoCloseable {
 
     /** Takes over what another has prepared and mapped, once that is clean. */
     private SegmentWriter(Segment segment, byte[] preamble, SegmentWriter spent) {
+        this.machine = spent.machine;
         this.segment = segment;
         this.capacity = spent.capacity;
         this.chronicle = spent.chronicle;
@@ -105,6 +107,7 @@ final class SegmentWriter implements AutoCloseable {
     }
 
     private SegmentWriter(Segment segment) {
+        this.machine = Machine.REAL;
         this.segment = segment;
         this.capacity = 0;
         this.chronicle = false;
@@ -130,14 +133,15 @@ final class SegmentWriter implements AutoCloseable {
      * @param preamble written as the segment's first entry
      * @param initialBytes what to allocate now
      */
-    static SegmentWriter plain(Segment segment, int capacity, byte[] preamble, long initialBytes) throws IOException {
-        return new SegmentWriter(segment, capacity, preamble, initialBytes, false);
+    static SegmentWriter plain(Machine machine, Segment segment, int capacity, byte[] preamble, long initialBytes)
+            throws IOException {
+        return new SegmentWriter(machine, segment, capacity, preamble, initialBytes, false);
     }
 
     /** The same as a Chronicle queue; Chronicle must be {@linkplain ChronicleRuntime#isLoaded() loaded}. */
-    static SegmentWriter chronicle(Segment segment, int capacity, byte[] preamble, long initialBytes)
+    static SegmentWriter chronicle(Machine machine, Segment segment, int capacity, byte[] preamble, long initialBytes)
             throws IOException {
-        return new SegmentWriter(segment, capacity, preamble, initialBytes, true);
+        return new SegmentWriter(machine, segment, capacity, preamble, initialBytes, true);
     }
 
     /**
@@ -241,17 +245,22 @@ final class SegmentWriter implements AutoCloseable {
     }
 
     /**
-     * Takes no more if somebody cut the file short: what is written behind its end goes nowhere, and the JVM tells of it
-     * too late, with an error in a thread that may have left.
+     * Takes no more if somebody cut the file short, or removed it: what is written behind its end goes nowhere, and the JVM
+     * tells of it too late, with an error in a thread that may have left; and what is written to a file without a name is
+     * lost with the process.
      *
      * @return whether it was so, and was not known
      */
-    boolean checkLength() throws IOException {
-        if (broken || file().length() >= prepared) {
+    boolean checkFile() throws IOException {
+        if (broken || retired || !(isCutShort() || Files.notExists(segment.file()))) {
             return false;
         }
         broken = true;
         return true;
+    }
+
+    boolean isCutShort() throws IOException {
+        return file().length() < prepared;
     }
 
     /** Allocates disk up to this many bytes of the file, by writing zeros, and has the pages ready. */
@@ -259,23 +268,45 @@ final class SegmentWriter implements AutoCloseable {
         long from = prepared;
         long target = Math.min(upTo, capacity);
         if (target > from) {
-            writeZeros(file(), from, target);
+            try {
+                machine.allocate(file(), from, target);
+            } catch (IOException e) {
+                file().setLength(from); // gives back what was had before the disk was full
+                throw e;
+            }
             mapping().touch(from, target);
             prepared = target;
         }
     }
 
+    /** Under the append lock: takes this much less than what is allocated; {@link #giveBack()} does the rest. */
+    long giveUp(long bytes) {
+        if (broken || retired) {
+            return 0;
+        }
+        long before = prepared;
+        long kept = Math.max(before - bytes, Preparation.STEP_BYTES);
+        prepared = kept;
+        return before - kept;
+    }
+
+    /** Gives back the disk behind what is taken. */
+    void giveBack() throws IOException {
+        if (!broken && file().length() > prepared) {
+            file().setLength(prepared);
+        }
+    }
+
     /**
      * Forces every committed entry to the storage device. Any thread; those that come while one waits for the device
-     * share the next turn. What was written through the mapping and what was written through the file are the same
-     * pages, so fsync(2) covers both; and unlike a channel, the file is not closed by an interrupt of its caller.
+     * share the next turn.
      */
     void force() throws IOException {
         forceLock.lock();
         try {
             long end = segment.committedEnd();
             if (!closed && end > forcedEnd) {
-                file().getFD().sync();
+                machine.force(segment, file());
                 forcedEnd = end;
             }
         } finally {
@@ -315,13 +346,6 @@ final class SegmentWriter implements AutoCloseable {
 
     private SegmentMapping mapping() {
         return Objects.requireNonNull(mapping);
-    }
-
-    private static void writeZeros(RandomAccessFile target, long from, long to) throws IOException {
-        target.seek(from);
-        for (long left = to - from; left > 0; left -= ZEROS.length) {
-            target.write(ZEROS, 0, (int) Math.min(ZEROS.length, left));
-        }
     }
 
     private static RandomAccessFile createPrivate(Path directory, String name) throws IOException {

@@ -38,7 +38,7 @@ final class Slot implements AutoCloseable {
     private static final int CLAIM_TRIES = 10;
 
     private final Path directory;
-    private final SlotLock owner;
+    private SlotLock owner;
     private @Nullable SlotLock shipper;
 
     private Slot(Path directory, SlotLock owner) {
@@ -98,6 +98,33 @@ final class Slot implements AutoCloseable {
             shipper.close();
             shipper = null;
         }
+    }
+
+    /** Whether nobody has removed what keeps others out. */
+    synchronized boolean isThere() throws IOException {
+        return owner.isThere();
+    }
+
+    /**
+     * Claims the slot once more, and makes it where it is gone, after somebody removed it or its locks.
+     *
+     * @return false if another process was faster; then this one has no part in it any more
+     */
+    synchronized boolean claimAgain() throws IOException {
+        boolean shipping = shipper != null && !shipper.isThere();
+        if (shipping) {
+            releaseShipping();
+        }
+        owner.close();
+        SlotLock again = tryClaim(directory);
+        if (again == null) {
+            return false;
+        }
+        owner = again;
+        if (shipping) {
+            claimShipping();
+        }
+        return true;
     }
 
     @Override

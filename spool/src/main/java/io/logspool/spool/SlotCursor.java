@@ -67,7 +67,7 @@ public final class SlotCursor implements Cursor {
         shown = null;
         while (true) {
             SegmentReader current = open.peekFirst();
-            if (current != null && current != primed && current.next()) {
+            if (current != null && current != primed && hasNext(current)) {
                 return show(current);
             }
             if (primed != null && current != null && current != primed) {
@@ -91,6 +91,11 @@ public final class SlotCursor implements Cursor {
                 return false;
             }
         }
+    }
+
+    /** Once a later segment was seen to hold an entry, what is not found in an earlier one never will be. */
+    private boolean hasNext(SegmentReader reader) throws IOException {
+        return primed == null ? reader.poll() : reader.next();
     }
 
     @Override
@@ -204,7 +209,7 @@ public final class SlotCursor implements Cursor {
     private @Nullable SegmentReader findLater() throws IOException {
         boolean isCurrent = true;
         for (SegmentReader reader : open) {
-            if (!isCurrent && reader.next()) {
+            if (!isCurrent && reader.poll()) {
                 return reader;
             }
             isCurrent = false;

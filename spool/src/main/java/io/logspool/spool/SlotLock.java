@@ -44,10 +44,14 @@ final class SlotLock implements AutoCloseable {
 
     private final String heldKey;
     private final FileChannel channel;
+    private final Path file;
+    private final @Nullable Object fileKey;
 
-    private SlotLock(String heldKey, FileChannel channel) {
+    private SlotLock(String heldKey, FileChannel channel, Path file, @Nullable Object fileKey) {
         this.heldKey = heldKey;
         this.channel = channel;
+        this.file = file;
+        this.fileKey = fileKey;
     }
 
     /**
@@ -100,7 +104,7 @@ final class SlotLock implements AutoCloseable {
                 throw new NoSuchFileException(file.toString());
             }
             claimed = true;
-            return new SlotLock(heldKey, channel);
+            return new SlotLock(heldKey, channel, file, before);
         } catch (OverlappingFileLockException e) {
             if (before != null) {
                 KEPT_OPEN.put(before, channel);
@@ -129,6 +133,15 @@ final class SlotLock implements AutoCloseable {
     /** Null where the system has no such thing, and does not delete an open file either. */
     private static @Nullable Object fileKey(Path file) throws IOException {
         return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    }
+
+    /** Whether the file is the one that was locked, and so keeps others out. Any thread. */
+    boolean isThere() throws IOException {
+        try {
+            return Objects.equals(fileKey, fileKey(file));
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,6 +157,11 @@ public final class SlotView {
     /** What {@link OverflowPolicy#DROP_OLDEST} took out of the slot, in the order in which that happened. */
     public List<Eviction> evictions() throws IOException {
         return EvictionLog.open(directory).all();
+    }
+
+    /** How many entries did not come into the slot since it was made, as of a second ago; by reason, those that are not 0. */
+    public Map<AppendRefusal, Long> refusals() throws IOException {
+        return RefusalLog.read(directory);
     }
 
     /**

@@ -67,7 +67,7 @@ final class SpareSegments {
         if (writer == null || writer.isPlain() == segment.isChronicle()) {
             return null;
         }
-        if (writer.checkLength()) {
+        if (writer.isCutShort()) {
             throw new IOException(directory(writer) + " was cut short");
         }
         SegmentWriter next = SegmentWriter.reusing(writer, directory(writer), segment, preamble);

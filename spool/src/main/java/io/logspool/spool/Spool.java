@@ -14,6 +14,7 @@
 package io.logspool.spool;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -33,8 +34,10 @@ public final class Spool implements AutoCloseable, Backlog, DutyCycle {
 
     private static final int LONGEST_CLOSE_SECONDS = 1;
     private static final long FOLLOW_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long TELL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final SpoolOptions options;
+    private final Machine machine;
     private final Slot slot;
     private final Checkpoint checkpoint;
     private final SegmentSet segments;
@@ -43,17 +46,29 @@ public final class Spool implements AutoCloseable, Backlog, DutyCycle {
     private final Preparation preparation;
     private final SpoolAppender appender;
     private final BacklogCount backlog;
+    private final RefusalLog refusals;
 
     // The spool's thread at work, or the end of the spool: never both. Taken before the append lock.
     private final ReentrantLock maintenance = new ReentrantLock();
 
     // Only under the maintenance lock.
     private boolean released;
-    private long followedAt = System.nanoTime();
+    private long followedAt;
+    private long toldAt;
 
-    private Spool(SpoolOptions options, byte[] preamble, Slot slot, Checkpoint checkpoint, SegmentSet segments)
+    private Spool(
+            SpoolOptions options,
+            Machine machine,
+            byte[] preamble,
+            Slot slot,
+            Checkpoint checkpoint,
+            SegmentSet segments)
             throws IOException {
         this.options = options;
+        this.machine = machine;
+        this.followedAt = machine.nanoTime();
+        this.toldAt = followedAt;
+        this.refusals = RefusalLog.open(slot.directory());
         this.slot = slot;
         this.checkpoint = checkpoint;
         this.segments = segments;
@@ -69,11 +84,11 @@ public final class Spool implements AutoCloseable, Backlog, DutyCycle {
             slot.releaseShipping();
         }
         this.store = new SegmentStore(
-                segments, new SpareSegments(slot.directory()), acknowledged, options.sync() != SyncMode.NONE);
-        this.preparation = new Preparation(options, preamble, slot.directory(), segments, store, incarnation);
+                machine, segments, new SpareSegments(slot.directory()), acknowledged, options.sync() != SyncMode.NONE);
+        this.preparation = new Preparation(options, machine, preamble, slot.directory(), segments, store, incarnation);
         this.backlog =
                 new BacklogCount(segments, incarnation, Math.max(segments.lastNumber(), acknowledged.segment()) + 1);
-        this.appender = new SpoolAppender(options, preparation, store, preparation.openFirst());
+        this.appender = new SpoolAppender(options, machine, preparation, store, preparation.openFirst());
     }
 
     /**
@@ -86,6 +101,10 @@ public final class Spool implements AutoCloseable, Backlog, DutyCycle {
      *     the disk has no room for a first segment; the message names the path
      */
     public static Spool open(SpoolOptions options, byte[] preamble) throws IOException {
+        return open(options, preamble, Machine.REAL);
+    }
+
+    static Spool open(SpoolOptions options, byte[] preamble, Machine machine) throws IOException {
         Slot slot = Slot.claim(options.serviceDirectory());
         Checkpoint checkpoint = null;
         try {
@@ -94,7 +113,7 @@ public final class Spool implements AutoCloseable, Backlog, DutyCycle {
                 PrivateFiles.force(slot.directory());
                 PrivateFiles.force(Objects.requireNonNull(slot.directory().getParent()));
             }
-            return new Spool(options, preamble, slot, checkpoint, SegmentSet.scan(slot.directory(), true));
+            return new Spool(options, machine, preamble, slot, checkpoint, SegmentSet.scan(slot.directory(), true));
         } catch (IOException | RuntimeException | Error e) {
             if (checkpoint != null) {
                 checkpoint.close();
@@ -199,7 +218,11 @@ public final class Spool implements AutoCloseable, Backlog, DutyCycle {
         if (upTo.compareTo(acknowledged) <= 0) {
             return;
         }
-        checkpoint.write(upTo, incarnation.ordinal(), options.sync() != SyncMode.NONE);
+        boolean force = options.sync() != SyncMode.NONE;
+        if (force) {
+            appender.force(); // or after a power loss the checkpoint would be ahead of what is on disk
+        }
+        checkpoint.write(upTo, incarnation.ordinal(), force);
         moveTo(upTo);
         if (upTo.segment() > acknowledged.segment() || preparation.isFull()) {
             appender.askForPreparation();
@@ -215,16 +238,36 @@ public final class Spool implements AutoCloseable, Backlog, DutyCycle {
 
     /** Another process that ships this slot moves the checkpoint; what is behind it is for us to delete. */
     private int followCheckpoint() throws IOException {
-        long now = System.nanoTime();
-        if (slot.isShipping() || now - followedAt < FOLLOW_NANOS) {
+        if (slot.isShipping() || !machine.isOver(followedAt, FOLLOW_NANOS)) {
             return 0;
         }
-        followedAt = now;
+        followedAt = machine.nanoTime();
         SpoolPosition position = Checkpoint.peek(slot.directory());
         if (position != null) {
             moveTo(position);
         }
         return 0;
+    }
+
+    /**
+     * Where somebody removed the slot while it is in use, it is made anew, and what is appended from now on goes into a new
+     * segment. What was there and not read yet is lost, and counted.
+     */
+    private int restoreSlot() throws IOException {
+        if (slot.isThere()) {
+            return 0;
+        }
+        Path directory = slot.directory();
+        if (!slot.claimAgain()) {
+            appender.close();
+            appender.lastError(directory + " was removed, and another process has made it anew");
+            return 1;
+        }
+        appender.lastError(directory + ", or the lock in it, was removed while it was in use");
+        if (slot.isShipping() && !Files.exists(directory.resolve(Checkpoint.FILE_NAME))) {
+            checkpoint.restore(directory, options.sync() != SyncMode.NONE);
+        }
+        return 1;
     }
 
     /** Prepares disk ahead of the writers, closes and deletes segments, syncs. The spool's thread. */
@@ -241,14 +284,25 @@ public final class Spool implements AutoCloseable, Backlog, DutyCycle {
             }
             appender.preparationBegins();
             Chores chores = new Chores();
-            chores.attempt(store::closeRetired);
-            chores.attempt(this::followCheckpoint);
-            chores.attempt(store::deleteAcknowledged);
-            chores.attempt(appender::prepare);
-            chores.attempt(appender::sync);
+            chores.attempt(this::restoreSlot);
+            if (!appender.isClosed()) {
+                chores.attempt(store::closeRetired);
+                chores.attempt(this::followCheckpoint);
+                chores.attempt(store::deleteAcknowledged);
+                chores.attempt(appender::prepare);
+                chores.attempt(appender::sync);
+                tellRefusals();
+            }
             return chores.done();
         } finally {
             maintenance.unlock();
+        }
+    }
+
+    private void tellRefusals() {
+        if (machine.isOver(toldAt, TELL_NANOS)) {
+            toldAt = machine.nanoTime();
+            refusals.tryWrite(appender.refusals());
         }
     }
 
@@ -327,6 +381,7 @@ public final class Spool implements AutoCloseable, Backlog, DutyCycle {
             return;
         }
         released = true;
+        refusals.tryWrite(appender.refusals());
         try {
             appender.release();
         } finally {

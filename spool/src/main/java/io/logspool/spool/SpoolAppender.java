@@ -16,10 +16,8 @@ package io.logspool.spool;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,13 +33,14 @@ final class SpoolAppender {
     private static final long DEFINE_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final SpoolOptions options;
+    private final Machine machine;
     private final Preparation preparation;
     private final SegmentStore store;
     private final long blockNanos;
     private final long reserveFloor;
     private final int reserveTag;
     private final AppendLock lock = new AppendLock();
-    private final Map<AppendRefusal, LongAdder> refused = new EnumMap<>(AppendRefusal.class);
+    private final RefusalCount refused = new RefusalCount();
 
     // Only the lock's holder writes it. Opaque, because a volatile write would cost as much as the entry's copy.
     private static final VarHandle APPENDED;
@@ -67,8 +66,10 @@ final class SpoolAppender {
     private volatile Runnable wakeUp = () -> {};
     private volatile @Nullable String lastError;
 
-    SpoolAppender(SpoolOptions options, Preparation preparation, SegmentStore store, SegmentWriter first) {
+    SpoolAppender(
+            SpoolOptions options, Machine machine, Preparation preparation, SegmentStore store, SegmentWriter first) {
         this.options = options;
+        this.machine = machine;
         this.preparation = preparation;
         this.store = store;
         this.active = first;
@@ -81,9 +82,6 @@ final class SpoolAppender {
         // With drop-oldest, what is in the way is evicted, and nothing is refused for what may come.
         boolean reserves = options.reservePercent() > 0 && options.overflow() != OverflowPolicy.DROP_OLDEST;
         this.reserveTag = reserves ? options.reserveTag() : 0;
-        for (AppendRefusal reason : AppendRefusal.values()) {
-            refused.put(reason, new LongAdder());
-        }
     }
 
     /** See {@link Spool#append(byte[], int, int, int)}. */
@@ -94,12 +92,12 @@ final class SpoolAppender {
     /** See {@link Spool#append(byte[], int, int, int, long)}. */
     long append(byte[] payload, int offset, int length, int tag, long page) {
         if (length > options.maxEntryBytes()) {
-            return refuse(AppendRefusal.TOO_LARGE);
+            return refused.refuse(AppendRefusal.TOO_LARGE);
         }
         Thread caller = Thread.currentThread();
         if (lock.holder == caller) {
             // Something below logs into the spool that it is just writing to.
-            return refuse(AppendRefusal.FAILED);
+            return refused.refuse(AppendRefusal.FAILED);
         }
         try {
             int check = EntryFormat.payloadCheck(payload, offset, length);
@@ -107,7 +105,7 @@ final class SpoolAppender {
             if (!lock.tryLock()) {
                 deadline = deadline();
                 if (!lock.lock(blockNanos)) {
-                    return refuse(AppendRefusal.TIMEOUT);
+                    return refused.refuse(AppendRefusal.TIMEOUT);
                 }
             }
             SegmentWriter writer;
@@ -115,7 +113,7 @@ final class SpoolAppender {
             try {
                 AppendRefusal refusal = makeRoom(EntryFormat.sizeOnDisk(length), tag, deadline);
                 if (refusal != null) {
-                    return refuse(refusal);
+                    return refused.refuse(refusal);
                 }
                 writer = active;
                 if (page != ANY_PAGE && page != page(writer)) {
@@ -139,7 +137,7 @@ final class SpoolAppender {
                 lock.holder = null; // no call: another one may be what the stack has no room for
             }
             lastError = e.toString();
-            return refuse(AppendRefusal.FAILED);
+            return refused.refuse(AppendRefusal.FAILED);
         }
     }
 
@@ -208,7 +206,7 @@ final class SpoolAppender {
             }
             askForPreparation();
             deadline = deadline == 0 ? deadline() : deadline;
-            long left = deadline - System.nanoTime();
+            long left = deadline - machine.nanoTime();
             if (left <= 0) {
                 return full ? AppendRefusal.SPOOL_FULL : AppendRefusal.TIMEOUT;
             }
@@ -235,12 +233,11 @@ final class SpoolAppender {
      */
     int prepare() throws IOException {
         SegmentWriter current = active;
-        if (!current.isRetired() && current.checkLength()) {
-            lastError = current.segment().file() + " was cut short while it was written to";
-        }
+        checkFile(current);
+        checkFile(ready);
         SegmentWriter opened = preparation.advance(current, ready);
         if (opened == null && !preparation.grewLastTime()) {
-            return preparation.isFull() ? reclaim() : 0;
+            return preparation.isFull() ? reclaim() : giveBack(current);
         }
         lock.lock();
         try {
@@ -255,6 +252,43 @@ final class SpoolAppender {
             }
         } finally {
             lock.unlock();
+        }
+        return 1;
+    }
+
+    private void checkFile(@Nullable SegmentWriter writer) throws IOException {
+        if (writer != null && writer.checkFile()) {
+            lastError = writer.segment().file() + " was cut short or removed while it was written to";
+        }
+    }
+
+    /** What a burst has left ready is more than an idle service is to hold. */
+    private int giveBack(SegmentWriter current) throws IOException {
+        SegmentWriter next = ready;
+        if (!preparation.isIdle() || preparation.superfluous(current, next) <= 0) {
+            return 0;
+        }
+        SegmentWriter last = next == null ? current : next;
+        SegmentWriter discarded = null;
+        long given = 0;
+        lock.lock();
+        try {
+            if (current != active || next != ready) {
+                return 0;
+            }
+            if (next != null && preparation.superfluous(current, null) >= 0) {
+                discarded = next;
+                ready = null;
+            } else {
+                given = last.giveUp(preparation.superfluous(current, next));
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (given > 0) {
+            store.giveBack(last, given);
+        } else if (discarded != null) {
+            store.discard(discarded);
         }
         return 1;
     }
@@ -287,7 +321,14 @@ final class SpoolAppender {
 
     /** The spool's thread. */
     int sync() throws IOException {
-        return preparation.syncIfDue(active, System.nanoTime());
+        return preparation.syncIfDue(active);
+    }
+
+    /** Forces all that is appended to the storage device. The thread that acknowledges. */
+    void force() throws IOException {
+        // The active one first: what is retired between the two is in the other list by then.
+        active.force();
+        store.force();
     }
 
     /** The spool's thread, which holds no lock here: frees what an error in its last round may have left locked. */
@@ -342,9 +383,7 @@ final class SpoolAppender {
     }
 
     Map<AppendRefusal, Long> refusals() {
-        Map<AppendRefusal, Long> refusals = new EnumMap<>(AppendRefusal.class);
-        refused.forEach((reason, count) -> refusals.put(reason, count.sum()));
-        return refusals;
+        return refused.all();
     }
 
     @Nullable
@@ -352,16 +391,12 @@ final class SpoolAppender {
         return lastError;
     }
 
-    /** 0 stands for none. */
-    private long deadline() {
-        return (System.nanoTime() + blockNanos) | 1;
+    void lastError(String error) {
+        lastError = error;
     }
 
-    private long refuse(AppendRefusal reason) {
-        LongAdder count = refused.get(reason);
-        if (count != null) {
-            count.increment();
-        }
-        return reason.result();
+    /** 0 stands for none. */
+    private long deadline() {
+        return (machine.nanoTime() + blockNanos) | 1;
     }
 }

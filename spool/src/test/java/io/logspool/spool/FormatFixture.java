@@ -65,7 +65,7 @@ final class FormatFixture {
         byte[] preamble = PREAMBLE.getBytes(UTF_8);
         Segment plain = Segment.fresh(PLAIN, slot, false);
         SpoolPosition position;
-        try (SegmentWriter writer = SegmentWriter.plain(plain, CAPACITY, preamble, CAPACITY)) {
+        try (SegmentWriter writer = SegmentWriter.plain(Machine.REAL, plain, CAPACITY, preamble, CAPACITY)) {
             define(writer, 0, "a definition");
             append(writer, 6, 8, "sent already");
             position = new SpoolPosition(PLAIN.number(), plain.committedEnd());
@@ -75,7 +75,7 @@ final class FormatFixture {
             append(writer, 0, 11, "x".repeat(300));
         }
         Segment chronicle = Segment.fresh(CHRONICLE, slot, true);
-        try (SegmentWriter writer = SegmentWriter.chronicle(chronicle, CAPACITY, preamble, CAPACITY)) {
+        try (SegmentWriter writer = SegmentWriter.chronicle(Machine.REAL, chronicle, CAPACITY, preamble, CAPACITY)) {
             append(writer, 2, 1, "of the second start");
             define(writer, 1, "a third");
             append(writer, 3, 2, "last");

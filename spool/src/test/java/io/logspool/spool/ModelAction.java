@@ -35,7 +35,11 @@ record ModelAction(Kind kind, long seed) {
         REOPEN(3),
         CRASH(5),
         CRASH_IN_WORK(4),
-        CRASH_AND_FLIP(2);
+        CRASH_AND_FLIP(2),
+        SYNC(5),
+        SET_CLOCK(4),
+        DISK_FULL(3),
+        POWER_LOSS(3);
 
         private final int weight;
 
@@ -43,7 +47,7 @@ record ModelAction(Kind kind, long seed) {
             this.weight = weight;
         }
 
-        private static final int ALL_WEIGHTS = 106;
+        private static final int ALL_WEIGHTS = 121;
 
         static Kind any(Random random) {
             int left = random.nextInt(ALL_WEIGHTS);

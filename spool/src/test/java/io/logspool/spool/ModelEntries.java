@@ -35,7 +35,9 @@ final class ModelEntries {
 
     private final List<Entry> entries = new ArrayList<>();
     private final Set<Integer> missing = new HashSet<>();
+    private final Set<Integer> unforced = new HashSet<>();
     private int highestAcknowledged;
+    private int forced;
 
     // Of this life.
     private long lost;
@@ -56,6 +58,19 @@ final class ModelEntries {
     /** All before an index. */
     void acknowledged(int index) {
         highestAcknowledged = Math.max(highestAcknowledged, index);
+    }
+
+    /** All that was accepted is on the device. */
+    void forced() {
+        forced = entries.size();
+    }
+
+    /** What was accepted and not forced may be gone. */
+    void powerLost() {
+        for (int i = forced; i < entries.size(); i++) {
+            unforced.add(i);
+        }
+        forced = entries.size();
     }
 
     /** The spool was opened, and counts afresh. */
@@ -105,7 +120,7 @@ final class ModelEntries {
         EvictedRanges evicted = new EvictedRanges(spool.stats().evicted());
         for (int i = Math.max(from, highestAcknowledged); i < to; i++) {
             Entry entry = entries.get(i);
-            if (!evicted.contains(entry.incarnation(), entry.sequence())) {
+            if (!unforced.contains(i) && !evicted.contains(entry.incarnation(), entry.sequence())) {
                 missing.add(i);
             }
         }
@@ -156,6 +171,7 @@ final class ModelEntries {
         Entry entry = entries.get(index);
         assertThat(index < highestAcknowledged
                         || missing.contains(index)
+                        || unforced.contains(index)
                         || evicted.contains(entry.incarnation(), entry.sequence()))
                 .as("entry %d is not seen from outside", index)
                 .isTrue();

@@ -19,6 +19,7 @@ import static io.logspool.spool.TestSpools.payload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -195,6 +196,42 @@ class QuotaTest {
             } while (result > 0);
             assertThat(AppendRefusal.of(result)).isEqualTo(AppendRefusal.RESERVED);
             assertThat(append(spool, "important", 4)).isPositive();
+        }
+    }
+
+    /** With so many, their directory takes more than a block, and it keeps that. */
+    @Test
+    void a_thousand_small_segments_and_the_directory_that_lists_them_are_inside_the_quota() throws IOException {
+        Path service = directory.resolve("service");
+        Path slot = Files.createDirectories(service.resolve("0"));
+        int segments = 1000;
+        for (int number = 1; number <= segments; number++) {
+            SegmentName name = new SegmentName(number, Incarnation.next(number));
+            Segment segment = Segment.fresh(name, slot, false);
+            try (SegmentWriter writer = SegmentWriter.plain(Machine.REAL, segment, 1 << 20, new byte[0], 8192)) {
+                writer.append(1, 1, EntryFormat.payloadCheck(new byte[10], 0, 10), new byte[10], 0, 10);
+            }
+        }
+        long before = diskUsage(directory);
+        long maxBytes = before + (3L << 20);
+        try (Spool spool = Spool.open(TestOptions.in(service).maxBytes(maxBytes).build(), new byte[0]);
+                SpoolCursor cursor = spool.openCursor()) {
+            assertThat(spool.stats().segments()).isEqualTo(segments + 1);
+            assertThat(fill(spool)).isPositive();
+            assertThat(diskUsage(service))
+                    .as("%s", spool.stats())
+                    .isLessThanOrEqualTo(maxBytes)
+                    .isLessThanOrEqualTo(spool.stats().allocatedBytes());
+            assertThat(Files.size(slot)).as("the directory alone").isGreaterThan(8L * Segment.BLOCK_BYTES);
+            for (int i = 0; i < segments; i++) {
+                assertThat(cursor.next()).isTrue();
+            }
+            spool.acknowledge(cursor.position());
+            spool.doWork();
+            assertThat(append(spool, "room again", 1)).isPositive();
+            assertThat(diskUsage(service))
+                    .as("%s", spool.stats())
+                    .isLessThanOrEqualTo(spool.stats().allocatedBytes());
         }
     }
 

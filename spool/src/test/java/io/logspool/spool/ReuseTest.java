@@ -73,14 +73,15 @@ class ReuseTest {
     void a_file_from_before_chronicle_was_loaded_keeps_none_of_its_own_from_serving_again() throws IOException {
         SegmentKind.load();
         SegmentSet segments = SegmentSet.scan(directory, true);
-        SegmentStore store = new SegmentStore(segments, new SpareSegments(directory), SpoolPosition.START, false);
+        SegmentStore store =
+                new SegmentStore(Machine.REAL, segments, new SpareSegments(directory), SpoolPosition.START, false);
         Incarnation incarnation = Incarnation.next(1);
         for (int number = 1; number <= 2; number++) {
             boolean chronicle = number == 2;
             Segment segment = Segment.fresh(new SegmentName(number, incarnation), directory, chronicle);
             SegmentWriter writer = chronicle
-                    ? SegmentWriter.chronicle(segment, SEGMENT_BYTES, new byte[0], SEGMENT_BYTES)
-                    : SegmentWriter.plain(segment, SEGMENT_BYTES, new byte[0], SEGMENT_BYTES);
+                    ? SegmentWriter.chronicle(Machine.REAL, segment, SEGMENT_BYTES, new byte[0], SEGMENT_BYTES)
+                    : SegmentWriter.plain(Machine.REAL, segment, SEGMENT_BYTES, new byte[0], SEGMENT_BYTES);
             segment.begin();
             segments.add(segment);
             store.allocated(writer.diskBytes());

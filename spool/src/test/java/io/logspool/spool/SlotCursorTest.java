@@ -16,6 +16,7 @@ package io.logspool.spool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,6 +95,31 @@ class SlotCursorTest {
             assertThat(TestSpools.append(spool, "after", 1)).isEqualTo(1);
             assertThat(cursor.next()).isTrue();
             assertThat(cursor.incarnation()).isEqualTo(spool.incarnation());
+        }
+    }
+
+    @Test
+    void who_follows_an_idle_slot_goes_on_behind_what_was_zeroed_where_it_waits() throws IOException {
+        SegmentKind kind = SegmentKind.PLAIN;
+        Path service = directory.resolve("service");
+        try (Spool spool = kind.open(TestOptions.in(service).build(), new byte[0]);
+                SlotCursor cursor = cursor(spool)) {
+            assertThat(TestSpools.append(spool, "before", 1)).isEqualTo(1);
+            assertThat(cursor.next()).isTrue();
+            long at = cursor.position().offset();
+            assertThat(cursor.next()).isFalse();
+            assertThat(TestSpools.append(spool, "zeroed", 1)).isEqualTo(2);
+            assertThat(TestSpools.append(spool, "after", 1)).isEqualTo(3);
+            try (RandomAccessFile file = new RandomAccessFile(kind.file(service).toFile(), "rw")) {
+                file.seek(at);
+                file.write(new byte[(int) EntryFormat.sizeOnDisk(6)]);
+            }
+            int polls = 0;
+            while (!cursor.next()) {
+                assertThat(++polls).isLessThan(1000);
+            }
+            assertThat(cursor.sequence()).isEqualTo(3);
+            assertThat(cursor.gaps()).hasSize(1);
         }
     }
 

@@ -18,17 +18,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
- * A spool, and beside it a list of what it accepted, which says after each step what the spool has to show. Time is no
- * part of it: a step of the spool's thread is a step here.
+ * A spool, and beside it a list of what it accepted, which says after each step what the spool has to show. A step of the
+ * spool's thread is a step here, and time goes by the steps: the spool's clock is the model's, and so is its disk.
  */
 final class SpoolModel implements AutoCloseable {
 
@@ -40,6 +44,7 @@ final class SpoolModel implements AutoCloseable {
 
     private final Path directory;
     private final SpoolOptions options;
+    private final TestMachine machine = new TestMachine();
     private final ModelEntries entries = new ModelEntries();
     private final List<Read> unacknowledged = new ArrayList<>();
 
@@ -58,6 +63,7 @@ final class SpoolModel implements AutoCloseable {
     private SpoolPosition positionBefore = SpoolPosition.START;
     private int flips;
     private boolean steppedBack;
+    private boolean wasFull;
     private final Set<String> definitions = new HashSet<>();
     private long definitionsPage;
 
@@ -75,10 +81,11 @@ final class SpoolModel implements AutoCloseable {
                 Duration.ofNanos(20_000),
                 random.nextBoolean() ? 0 : 4,
                 random.nextBoolean() ? 0 : 30,
-                random.nextInt(4) == 0 ? SyncMode.INTERVAL : SyncMode.NONE,
+                List.of(SyncMode.INTERVAL, SyncMode.ALWAYS, SyncMode.NONE, SyncMode.NONE)
+                        .get(random.nextInt(4)),
                 Duration.ofMillis(10));
         this.service = directory.resolve("life-0");
-        this.spool = Spool.open(options(), new byte[] {1, 2, 3});
+        this.spool = Spool.open(options(), new byte[] {1, 2, 3}, machine);
         this.cursor = spool.openCursor();
         this.writer = new ModelWriter(spool, options, entries);
         wrotePosition(position, 0);
@@ -125,12 +132,20 @@ final class SpoolModel implements AutoCloseable {
             case CRASH -> crash(random);
             case CRASH_IN_WORK -> crashInWork(random);
             case CRASH_AND_FLIP -> crashAndFlip(random);
+            case SYNC -> sync();
+            case SET_CLOCK -> setClock(random);
+            case DISK_FULL -> fillDisk(random);
+            case POWER_LOSS -> losePower(random);
+        }
+        if (options.sync() == SyncMode.ALWAYS) {
+            entries.forced();
         }
         check(action.seed() % 4 == 0 || action.kind() == ModelAction.Kind.FILL);
     }
 
     /** What has to be true at the end: everything comes, the spool goes on, and a restart finds nothing. */
     void finish() throws IOException {
+        machine.disk(TestMachine.Disk.HAS_ROOM);
         reopen();
         readAll();
         drain();
@@ -210,6 +225,14 @@ final class SpoolModel implements AutoCloseable {
     private void acknowledgeUpTo(int at) throws IOException {
         Read read = unacknowledged.get(at);
         spool.acknowledge(read.position());
+        Incarnation incarnation = entries.get(read.index()).incarnation();
+        Path segment =
+                spool.slotDirectory().resolve(new SegmentName(read.position().segment(), incarnation).toString());
+        if (options.sync() != SyncMode.NONE && Files.exists(segment)) {
+            assertThat(machine.forcedEnd(segment))
+                    .as("on the device before the checkpoint")
+                    .isGreaterThanOrEqualTo(read.position().offset());
+        }
         unacknowledged.subList(0, at + 1).clear();
         wrotePosition(read.position(), read.index() + 1);
     }
@@ -223,6 +246,7 @@ final class SpoolModel implements AutoCloseable {
     }
 
     private void drain() throws IOException {
+        machine.disk(TestMachine.Disk.HAS_ROOM);
         readAll();
         if (!unacknowledged.isEmpty()) {
             acknowledgeUpTo(unacknowledged.size() - 1);
@@ -283,13 +307,56 @@ final class SpoolModel implements AutoCloseable {
         open();
     }
 
+    /** What was appended longer ago than the interval is on the device. */
+    private void sync() throws IOException {
+        machine.advance(options.syncInterval().toNanos());
+        spool.doWork();
+        if (options.sync() == SyncMode.INTERVAL) {
+            entries.forced();
+        }
+    }
+
+    /** Nothing comes of it: not of the time of day, which only the files have, nor of the time since the start. */
+    private void setClock(Random random) throws IOException {
+        long seconds = random.nextInt(3) == 0 ? -random.nextInt(100_000) : random.nextInt(30);
+        machine.advance(TimeUnit.SECONDS.toNanos(seconds));
+        FileTime written = FileTime.from(random.nextInt(), TimeUnit.SECONDS);
+        try (Stream<Path> all = Files.walk(service)) {
+            for (Path path : all.toList()) {
+                Files.setLastModifiedTime(path, written);
+            }
+        }
+        spool.doWork();
+    }
+
+    /** Until it has room again: see {@link #drain()} and {@link #open()}. */
+    private void fillDisk(Random random) throws IOException {
+        machine.fillDisk(random);
+        wasFull = true;
+        spool.doWork();
+        writer.fill(random);
+    }
+
+    /** Of what was not forced, nothing is left. */
+    private void losePower(Random random) throws IOException {
+        if (options.sync() == SyncMode.NONE) {
+            return; // promises nothing
+        }
+        Path slot = die();
+        machine.loseUnforced(slot, random);
+        entries.powerLost();
+        open();
+    }
+
     private Path die() throws IOException {
         Path dead = service;
         service = directory.resolve("life-" + ++lives);
         Path slot = service.resolve("0");
         CrashedSlot.copy(dead.resolve("0"), slot);
         cursor.close();
+        machine.off(true);
         spool.close();
+        machine.off(false);
         PrivateFiles.deleteRecursively(dead);
         return slot;
     }
@@ -311,15 +378,29 @@ final class SpoolModel implements AutoCloseable {
 
     private void open() throws IOException {
         long ordinal = entries.lastOrdinal();
-        spool = Spool.open(options(), new byte[] {1, 2, 3});
+        spool = openSpool();
+        assertThat(spool.slotDirectory().getFileName()).as("slot").hasToString("0");
         cursor = spool.openCursor();
         writer = new ModelWriter(spool, options, entries);
         entries.reopened();
+        if (options.sync() != SyncMode.NONE) {
+            entries.forced();
+        }
         assertThat(spool.incarnation().ordinal()).as("ordinal").isGreaterThan(ordinal);
         wrotePosition(position, acknowledged);
         next = acknowledged;
         unacknowledged.clear();
         definitions.clear();
+    }
+
+    private Spool openSpool() throws IOException {
+        try {
+            return Spool.open(options(), new byte[] {1, 2, 3}, machine);
+        } catch (IOException e) {
+            assertThat(machine.isFull()).as("the disk is full; %s", e).isTrue();
+            machine.disk(TestMachine.Disk.HAS_ROOM);
+            return Spool.open(options(), new byte[] {1, 2, 3}, machine);
+        }
     }
 
     private void check(boolean disk) throws IOException {
@@ -334,7 +415,7 @@ final class SpoolModel implements AutoCloseable {
         assertThat(Checkpoint.peek(spool.slotDirectory())).as("checkpoint").isEqualTo(position);
         if (flips == 0) {
             assertThat(stats.lost()).as("lost, though nothing was damaged").isZero();
-            assertThat(stats.lastError()).isNull();
+            assertThat(wasFull ? null : stats.lastError()).isNull();
             entries.checkEvictions(stats.evicted());
         }
         if (disk) {
