@@ -15,6 +15,7 @@ package io.logspool.cli;
 
 import io.logspool.event.EventFormatException;
 import io.logspool.event.EventReader;
+import io.logspool.spool.AppendRefusal;
 import io.logspool.spool.DamagedRange;
 import io.logspool.spool.Eviction;
 import io.logspool.spool.SegmentFile;
@@ -26,6 +27,7 @@ import io.logspool.spool.SpoolPosition;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  * @param gaps              entries that are missing
  * @param tornTails         where appends did not finish
  * @param evictions         what {@code drop-oldest} took
+ * @param refusals          entries that were not taken, since the slot was made
  */
 record SlotScan(
         SlotView slot,
@@ -65,7 +68,8 @@ record SlotScan(
         List<DamagedRange> damage,
         List<SequenceGap> gaps,
         List<SpoolPosition> tornTails,
-        List<Eviction> evictions) {
+        List<Eviction> evictions,
+        Map<AppendRefusal, Long> refusals) {
 
     private static final int PROGRESS_EVERY = 1024;
 
@@ -129,7 +133,8 @@ record SlotScan(
                     cursor.damage(),
                     cursor.gaps(),
                     cursor.tornTails(),
-                    slot.evictions());
+                    slot.evictions(),
+                    slot.refusals());
         }
     }
 

@@ -14,12 +14,14 @@
 package io.logspool.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.logspool.spool.AppendRefusal;
 import io.logspool.spool.Eviction;
 import io.logspool.spool.SlotOwner;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
@@ -48,6 +50,7 @@ final class StatCommand extends ScanCommand {
         field("oldest", time(scan.oldest()));
         field("newest", time(scan.newest()));
         field("checkpoint", checkpoint(scan));
+        field("dropped", dropped(scan));
         field("evicted", evicted(scan));
         field("damage", damage(scan));
     }
@@ -85,6 +88,27 @@ final class StatCommand extends ScanCommand {
         return scan.checkpoint() + (scan.checkpointDamaged() ? ", one of its two copies is damaged" : "");
     }
 
+    /** What did not come into the spool, since the slot was made. */
+    private static String dropped(SlotScan scan) {
+        if (scan.refusals().isEmpty()) {
+            return "none";
+        }
+        StringBuilder text = new StringBuilder(Numbers.count(
+                scan.refusals().values().stream().mapToLong(Long::longValue).sum(), "event"));
+        String separator = ": ";
+        for (Map.Entry<AppendRefusal, Long> refusal : scan.refusals().entrySet()) {
+            text.append(separator)
+                    .append(word(refusal.getKey()))
+                    .append(String.format(Locale.ROOT, " %,d", refusal.getValue()));
+            separator = ", ";
+        }
+        return text.toString();
+    }
+
+    private static String word(AppendRefusal reason) {
+        return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     private static String evicted(SlotScan scan) {
         return scan.evictions().isEmpty() ? "none" : Numbers.count(evictedEvents(scan), "event") + " by drop-oldest";
     }
@@ -119,6 +143,11 @@ final class StatCommand extends ScanCommand {
         Json.time(json, "oldest", scan.oldest());
         Json.time(json, "newest", scan.newest());
         Json.position(json, "checkpoint", scan.checkpoint());
+        json.writeObjectFieldStart("dropped");
+        for (Map.Entry<AppendRefusal, Long> refusal : scan.refusals().entrySet()) {
+            json.writeNumberField(word(refusal.getKey()), refusal.getValue());
+        }
+        json.writeEndObject();
         json.writeNumberField("evicted", evictedEvents(scan));
         json.writeObjectFieldStart("damage");
         json.writeNumberField("ranges", scan.damage().size());

@@ -48,6 +48,7 @@ class StatAndVerifyTest {
                     .contains("  oldest      2026-11-21T11:50:00.000000Z\n")
                     .contains("  newest      2026-11-21T11:59:00.000000Z\n")
                     .containsPattern("  checkpoint  1:\\d+\n")
+                    .contains("  dropped     none\n")
                     .contains("  evicted     none\n")
                     .contains("  damage      none\n");
         }
@@ -64,12 +65,24 @@ class StatAndVerifyTest {
                     .satisfies(line -> assertThat(line)
                             .startsWith("{\"slot\":\"" + spool.slot() + "\",\"owner\":{\"state\":\"held\",\"pid\":"
                                     + ProcessHandle.current().pid() + "}")
-                            .contains(",\"shipper\":{\"state\":\"held\",", ",\"evicted\":0,")
+                            .contains(",\"shipper\":{\"state\":\"held\",", ",\"dropped\":{},\"evicted\":0,")
                             .containsPattern(",\"segments\":\\d,\"file_bytes\":\\d+,")
                             .contains("\"events\":2,\"backlog\":{\"events\":1,")
                             .contains("\"age_ms\":60000}")
                             .contains("\"oldest\":\"2026-11-21T11:58:00Z\",\"newest\":\"2026-11-21T11:59:00Z\"")
                             .endsWith("\"damage\":{\"ranges\":0,\"bytes\":0,\"events_lost\":0,\"checkpoint\":false}}"));
+        }
+    }
+
+    @Test
+    void stat_tells_what_was_dropped_since_the_slot_was_made() throws IOException {
+        try (TestSpool spool = new TestSpool(directory, "orders")) {
+            spool.refuse(3);
+        }
+        try (TestSpool spool = new TestSpool(directory, "orders")) {
+            spool.log(Duration.ofMinutes(1), LogLevel.INFO, "a", "event");
+            assertThat(run("stat").out()).contains("  dropped     3 events: too-large 3\n");
+            assertThat(run("stat", "--json").out()).contains(",\"dropped\":{\"too-large\":3},");
         }
     }
 

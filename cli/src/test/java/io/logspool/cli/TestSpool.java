@@ -78,6 +78,14 @@ final class TestSpool implements AutoCloseable {
         append(event(ago, level).logger(logger).thread("main", 1).message(message));
     }
 
+    /** Logs events that the spool does not take. */
+    void refuse(int events) {
+        byte[] tooLarge = new byte[(64 << 10) + 1];
+        for (int i = 0; i < events; i++) {
+            assertThat(spool.append(tooLarge, 0, tooLarge.length, 1)).isNegative();
+        }
+    }
+
     void acknowledge(int events) throws IOException {
         try (SpoolCursor cursor = spool.openCursor()) {
             for (int i = 0; i < events; i++) {
