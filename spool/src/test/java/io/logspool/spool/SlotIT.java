@@ -113,6 +113,48 @@ public class SlotIT {
         }
     }
 
+    @Test
+    void the_first_append_after_a_kill_is_accepted_within_a_second_of_the_start_with_the_same_process_id()
+            throws Exception {
+        List<String> sameId = List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc");
+        assumeTrue(canRun(sameId), "a process-id namespace of our own needs root and unshare");
+        Process process = startWriter(sameId, "records");
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        List<String> command = new ArrayList<>(sameId);
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                FirstAppend.class.getName(),
+                directory.resolve("spool").toString()));
+        Process next = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String[] said = new String(next.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                .trim()
+                .split(" ", -1);
+        assertThat(next.waitFor()).isZero();
+        assertThat(said).as("process id, result, milliseconds").hasSize(3).startsWith("1", "1");
+        assertThat(Long.parseLong(said[2])).isLessThan(1000);
+        assertThat(slots()).containsExactly("0");
+    }
+
+    /** Opens a spool, appends, and says how long that took. */
+    static final class FirstAppend {
+
+        private FirstAppend() {}
+
+        public static void main(String[] args) throws IOException {
+            long begin = System.nanoTime();
+            try (Spool spool = Spool.open(CrashingWriter.options(Path.of(args[0])), new byte[] {1, 2, 3})) {
+                long result = TestSpools.append(spool, "first", 1);
+                long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+                System.out.println(ProcessHandle.current().pid() + " " + result + " " + millis);
+            }
+        }
+    }
+
     /** Called through another class loader. */
     public static Spool open(Path service) throws IOException {
         return Spool.open(CrashingWriter.options(service), new byte[0]);

@@ -96,6 +96,26 @@ class SpoolModelTest {
         replay(4106525362L, "APPEND:654921 ROLL:293290 WORK:258306 CRASH_AND_FLIP:226116");
     }
 
+    @Test
+    void what_was_appended_before_the_clock_was_set_back_is_forced_at_the_next_interval() throws IOException {
+        replay(1037, "SET_CLOCK:381429 ROLL:62100 SYNC:796981 POWER_LOSS:256714");
+    }
+
+    @Test
+    void a_start_forces_what_a_killed_process_left_in_memory() throws IOException {
+        replay(1006, "APPEND:526704 CRASH:969601");
+    }
+
+    @Test
+    void what_is_before_the_checkpoint_is_forced_before_the_checkpoint_is() throws IOException {
+        replay(1004, "");
+    }
+
+    @Test
+    void what_was_allocated_before_the_disk_was_full_is_given_back() throws IOException {
+        replay(1005, "WORK:956725 ROLL:53319 DISK_FULL:970392");
+    }
+
     /** Drops steps, half of them at first, as long as it still fails. */
     private List<ModelAction> shrink(long seed, List<ModelAction> actions) {
         long deadline = System.nanoTime() + LONGEST_SHRINKING_NANOS;
@@ -146,7 +166,12 @@ class SpoolModelTest {
     /** Steps as a failure prints them. */
     private void replay(long seed, String steps) throws IOException {
         SegmentKind.load();
-        runAll(seed, Arrays.stream(steps.split(" ", -1)).map(ModelAction::parse).toList());
+        runAll(
+                seed,
+                Arrays.stream(steps.split(" ", -1))
+                        .filter(step -> !step.isEmpty())
+                        .map(ModelAction::parse)
+                        .toList());
         assertThat(runs).isEqualTo(1);
     }
 }
