@@ -264,7 +264,7 @@ public final class Spool implements AutoCloseable, Backlog, DutyCycle {
             return 1;
         }
         appender.lastError(directory + ", or the lock in it, was removed while it was in use");
-        if (slot.isShipping() && !Files.exists(directory.resolve(Checkpoint.FILE_NAME))) {
+        if (!Files.exists(directory.resolve(Checkpoint.FILE_NAME))) {
             checkpoint.restore(directory, options.sync() != SyncMode.NONE);
         }
         return 1;

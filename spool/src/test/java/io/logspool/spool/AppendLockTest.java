@@ -17,6 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -25,6 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -205,6 +208,44 @@ class AppendLockTest {
         }
         assertThat(guarded).isEqualTo(1);
         assertThat(lock.holder).isNull();
+    }
+
+    /** As a stack leaves it that ends between the two steps of waking somebody: the note that it is done, and the call. */
+    @Test
+    void one_of_whom_the_queue_believes_that_it_was_woken_is_woken_all_the_same() throws Exception {
+        lock.lock();
+        Thread waiter = start(() -> {
+            assertThat(lock.lock(LONG_NANOS)).isTrue();
+            guarded++;
+            lock.unlock();
+        });
+        await(() -> waiter.getState() == Thread.State.TIMED_WAITING && lock.isSomebodyImpatient());
+        await(() -> waiter.getState() == Thread.State.TIMED_WAITING
+                && lock.getQueuedThreads().contains(waiter));
+        noteFirstAsWoken();
+        lock.unlock();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (waiter.isAlive()) {
+            lock.letGo();
+            assertThat(System.nanoTime()).as("time to be woken").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+        assertThat(guarded).isEqualTo(1);
+    }
+
+    private void noteFirstAsWoken() throws ReflectiveOperationException {
+        Class<?> queue = AbstractQueuedSynchronizer.class;
+        Class<?> node = Class.forName(queue.getName() + "$Node");
+        Class<?> unsafeClass = Class.forName("sun.misc.Unsafe");
+        Field unsafeField = unsafeClass.getDeclaredField("theUnsafe");
+        unsafeField.setAccessible(true);
+        Object unsafe = unsafeField.get(null);
+        Method offset = unsafeClass.getMethod("objectFieldOffset", Field.class);
+        Method get = unsafeClass.getMethod("getObjectVolatile", Object.class, long.class);
+        Method put = unsafeClass.getMethod("putIntVolatile", Object.class, long.class, int.class);
+        Object head = get.invoke(unsafe, lock, offset.invoke(unsafe, queue.getDeclaredField("head")));
+        Object first = get.invoke(unsafe, head, offset.invoke(unsafe, node.getDeclaredField("next")));
+        put.invoke(unsafe, first, offset.invoke(unsafe, node.getDeclaredField("status")), 0);
     }
 
     @Test

@@ -111,9 +111,14 @@ class LinearizabilityTest {
             return result;
         }
 
+        /** All there is: one at a time, it would hardly come to a second segment. */
         @Operation(nonParallelGroup = "reader")
-        public long read() throws IOException {
-            return cursor.next() ? cursor.sequence() : NOTHING;
+        public long readAll() throws IOException {
+            long last = NOTHING;
+            while (cursor.next()) {
+                last = cursor.sequence();
+            }
+            return last;
         }
 
         /** After each run. */
@@ -200,6 +205,12 @@ class LinearizabilityTest {
 
         public void define() {
             queue.add((long) DEFINITION);
+        }
+
+        public long readAll() {
+            long read = queue.isEmpty() ? NOTHING : last;
+            queue.clear();
+            return read;
         }
 
         public long read() {

@@ -97,6 +97,24 @@ class RemovedSlotTest {
     }
 
     @Test
+    void a_slot_that_is_removed_while_nobody_ships_it_is_made_anew_once_and_for_all() throws IOException {
+        TestMachine machine = new TestMachine();
+        try (Spool spool = Spool.open(TestOptions.in(directory).build(), new byte[0], machine)) {
+            assertThat(append(spool, "before", 1)).isEqualTo(1);
+            PrivateFiles.deleteRecursively(spool.slotDirectory());
+            for (int second = 0; second < 5; second++) {
+                machine.advance(TimeUnit.SECONDS.toNanos(1));
+                spool.doWork();
+            }
+            assertThat(append(spool, "after", 1)).isEqualTo(2);
+            try (SlotCursor view = SlotView.find(spool.slotDirectory()).get(0).openCursor(SpoolPosition.START)) {
+                assertThat(view.next()).isTrue();
+                assertThat(view.sequence()).isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
     void a_lock_that_is_removed_is_taken_again_before_somebody_else_can_have_the_slot() throws IOException {
         try (Spool spool = SegmentKind.CHRONICLE.open(TestOptions.in(directory).build(), new byte[0]);
                 SpoolCursor cursor = spool.openCursor()) {

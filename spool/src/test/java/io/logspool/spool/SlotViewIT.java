@@ -66,15 +66,18 @@ class SlotViewIT {
             assertThat(slot.owner()).isEqualTo(new SlotOwner(SlotOwner.State.HELD, process.pid()));
             try (SlotCursor cursor = slot.openCursor(SpoolPosition.START)) {
                 long last = 0;
+                long segment = 0;
                 while (read.size() < ENTRIES) {
                     assertThat(process.isAlive()).isTrue();
                     if (cursor.next() && !cursor.isDefinition()) {
                         assertThat(cursor.sequence()).isGreaterThan(last);
                         if (cursor.sequence() > last + 1) {
+                            assertThat(cursor.position().segment()).isGreaterThan(segment);
                             passedOver.put(last + 1, cursor.sequence() - 1);
                             assertAcknowledged(slot, cursor.sequence() - 1);
                         }
                         last = cursor.sequence();
+                        segment = cursor.position().segment();
                         read.put(last, number(cursor));
                     }
                     if (read.size() % 1000 == 0) {
@@ -114,7 +117,7 @@ class SlotViewIT {
         assertThat(read).containsAllEntriesOf(accepted);
     }
 
-    /** What is missing was acknowledged before, and its segment deleted: nothing else may be passed over. */
+    /** What is missing was acknowledged before, and its segment deleted as a whole: nothing else may be passed over. */
     private static void assertAcknowledged(SlotView slot, long sequence) throws IOException {
         SpoolPosition checkpoint = slot.checkpoint();
         assertThat(checkpoint).isNotNull();
