@@ -18,6 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,16 @@ class KafkaProgramsIT {
         assertThat(run(Footprint.class, "20000"))
                 .filteredOn(line -> line.matches("\\| .* \\| [\\d.]+ \\| -?[\\d.]+ \\| [\\d.]+ \\|"))
                 .hasSize(3);
+    }
+
+    @Test
+    void everything_arrives_after_an_outage_while_the_load_goes_on() throws Exception {
+        List<String> lines = run(CatchUp.class, "2", "5000");
+        assertThat(lines).anyMatch(line -> line.startsWith("| caught up |"));
+        Matcher last = Pattern.compile("accepted ([\\d,]+), acknowledged ([\\d,]+), dropped 0")
+                .matcher(lines.get(lines.size() - 1));
+        assertThat(last.matches()).as("last of %s", lines).isTrue();
+        assertThat(last.group(2)).isEqualTo(last.group(1));
     }
 
     private List<String> run(Class<?> program, String... args) throws Exception {
