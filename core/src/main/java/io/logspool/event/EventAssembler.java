@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class EventAssembler {
 
     private final EntryCursor cursor;
-    private final Map<String, @Nullable String> mdc = new LinkedHashMap<>();
-    private final List<KeyValue> keyValues = new ArrayList<>();
-    private final List<String> markers = new ArrayList<>();
-    private final FrameAssembler frames = new FrameAssembler();
-    private final ThrowableAssembler throwables = new ThrowableAssembler();
     private final MessageAssembler message = new MessageAssembler();
+    private final FrameAssembler frames = new FrameAssembler();
+    private Map<String, @Nullable String> mdc = Map.of();
+    private List<KeyValue> keyValues = List.of();
+    private List<String> markers = List.of();
+    private @Nullable ThrowableAssembler throwables;
     private boolean inCaller;
     private long frameNumber;
     private long threadId;
@@ -79,7 +79,7 @@ final class EventAssembler {
                 Collections.unmodifiableList(keyValues),
                 Collections.unmodifiableList(markers),
                 caller,
-                throwables.finish(cursor),
+                throwables == null ? null : throwables.finish(cursor),
                 (head & EventFormat.TRUNCATED) != 0,
                 cursor.lostDefinitions);
     }
@@ -101,9 +101,18 @@ final class EventAssembler {
                     EventFormat.TEMPLATE_HIDDEN,
                     EventFormat.ARGUMENT -> message.token(cursor);
             case EventFormat.MDC_KEY, EventFormat.KV_KEY -> pendingKey = cursor.text();
-            case EventFormat.MDC_VALUE -> mdc.put(takeKey(), cursor.textOrNull());
-            case EventFormat.KV_VALUE -> keyValues.add(new KeyValue(takeKey(), keyValue()));
-            case EventFormat.MARKER -> markers.add(cursor.text());
+            case EventFormat.MDC_VALUE -> {
+                mdc = mdc.isEmpty() ? new LinkedHashMap<>() : mdc;
+                mdc.put(takeKey(), cursor.textOrNull());
+            }
+            case EventFormat.KV_VALUE -> {
+                keyValues = keyValues.isEmpty() ? new ArrayList<>() : keyValues;
+                keyValues.add(new KeyValue(takeKey(), keyValue()));
+            }
+            case EventFormat.MARKER -> {
+                markers = markers.isEmpty() ? new ArrayList<>() : markers;
+                markers.add(cursor.text());
+            }
             case EventFormat.CALLER -> {
                 inCaller = true;
                 frames.requireComplete(cursor);
@@ -111,13 +120,13 @@ final class EventAssembler {
             case EventFormat.THROWABLE -> {
                 inCaller = false;
                 frames.requireComplete(cursor);
-                throwables.start(cursor);
+                throwables().start(cursor);
             }
             case EventFormat.THROWABLE_CLASS,
                     EventFormat.THROWABLE_MESSAGE,
                     EventFormat.THROWABLE_TEXT,
                     EventFormat.COMMON_FRAMES,
-                    EventFormat.DROPPED_FRAMES -> throwables.token(cursor);
+                    EventFormat.DROPPED_FRAMES -> throwables().token(cursor);
             case EventFormat.FRAME -> {
                 cursor.require(EventFormat.REFERENCE);
                 frameNumber = cursor.value;
@@ -154,8 +163,17 @@ final class EventAssembler {
         if (inCaller) {
             caller = frame;
         } else {
-            throwables.add(frame, cursor);
+            throwables().add(frame, cursor);
         }
+    }
+
+    private ThrowableAssembler throwables() {
+        ThrowableAssembler assembler = throwables;
+        if (assembler == null) {
+            assembler = new ThrowableAssembler();
+            throwables = assembler;
+        }
+        return assembler;
     }
 
     private String takeKey() throws EventFormatException {

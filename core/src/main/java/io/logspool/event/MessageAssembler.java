@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts a message together from its tokens. */
 final class MessageAssembler {
 
-    private final List<@Nullable Object> arguments = new ArrayList<>(0);
+    private final List<@Nullable Object> arguments = new ArrayList<>(4);
     private @Nullable String message;
     private @Nullable String template;
     private @Nullable MessageStyle style;
