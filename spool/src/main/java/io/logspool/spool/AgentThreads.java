@@ -43,14 +43,11 @@ final class AgentThreads {
             this.atNanos = atNanos;
         }
 
-        /** By number, if there is one. */
+        /** Number and name must both be those of one thread, as far as they are known: either alone may be another's. */
         boolean has(@Nullable String name, long id) {
-            if (id == 0) {
-                return name != null && Arrays.asList(names).contains(name);
-            }
-            for (long one : ids) {
-                if (one == id) {
-                    return true;
+            for (int i = 0; i < ids.length; i++) {
+                if ((id == 0 || ids[i] == id) && (name == null || names[i].equals(name))) {
+                    return id != 0 || name != null;
                 }
             }
             return false;
@@ -62,9 +59,11 @@ final class AgentThreads {
     }
 
     /**
-     * Whether such a thread is one of these, or was.
+     * Whether such a thread is one of these, or was. Where only its name is known, a thread of the application's that has
+     * the same name as one of these is taken for it.
      *
-     * @param id 0 if it is not known
+     * @param name null if it is not known
+     * @param id   0 if it is not known
      */
     boolean has(@Nullable String name, long id) {
         Seen known = seen;
@@ -90,7 +89,7 @@ final class AgentThreads {
         for (int i = 0; i < count; i++) {
             long id = alive[i].getId();
             String name = alive[i].getName();
-            if (!before.has(name, id) || !before.has(name, 0)) {
+            if (!before.has(name, id)) {
                 ids[size] = id;
                 names[size++] = name;
             }

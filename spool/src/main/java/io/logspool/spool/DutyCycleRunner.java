@@ -116,9 +116,10 @@ public final class DutyCycleRunner implements AutoCloseable {
 
     /**
      * Whether a thread that is not the calling one is the agent's own, or was. One that has only just begun may not be
-     * known yet.
+     * known yet. A thread must have both name and number; where one of them is not known, the other decides alone.
      *
-     * @param id 0 if only the name is known
+     * @param name null if only the number is known
+     * @param id   0 if only the name is known
      */
     public static boolean isAgentThread(@Nullable String name, long id) {
         return THREADS.has(name, id);
