@@ -38,7 +38,14 @@ final class DropCounter {
     /** By reason and, from 1 on, level; 0 is for those whose level is not known. */
     private final Map<DropReason, LongAdder[]> counts = new EnumMap<>(DropReason.class);
 
+    /**
+     * Unreadable events for whose count there was no stack or no memory. To add one is no call, and so not atomic: of two
+     * threads that do it at the same moment, one may be missing.
+     */
+    int uncounted;
+
     // The spool's thread only.
+    private int countedLate;
     private Map<DropReason, Long> told = Map.of();
     private long toldAt;
 
@@ -103,6 +110,9 @@ final class DropCounter {
     }
 
     void tell(StatusListener listener, String service, long nowNanos) {
+        for (; countedLate != uncounted; countedLate++) {
+            count(DropReason.UNREADABLE, null);
+        }
         if (!told.isEmpty() && nowNanos - toldAt < INTERVAL_NANOS) {
             return;
         }

@@ -38,4 +38,12 @@ public final class FileTrouble {
         }
         return file + ": " + (e.getReason() == null ? e.getClass().getSimpleName() : e.getReason());
     }
+
+    /** The same of any failure. */
+    static String reason(Throwable e) {
+        if (e instanceof FileSystemException file) {
+            return sentence(file);
+        }
+        return e.getMessage() == null ? e.toString() : e.getClass().getSimpleName() + ": " + e.getMessage();
+    }
 }

@@ -95,7 +95,12 @@ public final class LogAgent implements AutoCloseable {
      * @param mapper turns it into ours, on this thread
      */
     public <E> LogResult log(E event, EventMapper<E> mapper) {
-        return running.log(event, mapper);
+        try {
+            return running.log(event, mapper);
+        } catch (Throwable e) { // of a second error, while the first one was counted; so nothing is called here
+            running.drops.uncounted++;
+            return LogResult.REFUSED;
+        }
     }
 
     /** The counters of the shared agent. */
@@ -113,7 +118,10 @@ public final class LogAgent implements AutoCloseable {
      * framework that does not close its appenders then. The spool stays open, so what other shutdown hooks log is kept.
      */
     public void shipAtExit() {
-        Thread hook = new Thread(() -> running.awaitShipped(config().shipCloseTimeout()), "logspool-exit");
+        Runnable waiting = () -> running.awaitShipped(config().shipCloseTimeout());
+        // It stays until the end of the JVM: it is to hold on to nothing of the thread that happens to be here.
+        Thread hook = new Thread(null, waiting, "logspool-exit", 0, false);
+        hook.setContextClassLoader(null);
         try {
             Runtime.getRuntime().addShutdownHook(hook);
             exitHook.set(hook);

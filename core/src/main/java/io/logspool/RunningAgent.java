@@ -32,7 +32,6 @@ import io.logspool.spool.OverflowPolicy;
 import io.logspool.spool.Spool;
 import io.logspool.spool.SpoolStats;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -73,7 +72,7 @@ final class RunningAgent {
     private final BacklogAge backlogAge;
     private final Clerk clerk;
 
-    private final DropCounter drops = new DropCounter();
+    final DropCounter drops = new DropCounter();
     private final EvictionCounter evictions;
     private final LongAdder keptOut = new LongAdder();
     private final LongAdder truncated = new LongAdder();
@@ -123,7 +122,7 @@ final class RunningAgent {
             }
             throw new AgentStartException(
                     "service '" + config.serviceName() + "' cannot log to spool.dir = " + config.spoolDirectory() + ": "
-                            + reason(e),
+                            + FileTrouble.reason(e),
                     e);
         }
     }
@@ -132,37 +131,43 @@ final class RunningAgent {
         return config;
     }
 
+    /** May throw, if there is neither stack nor memory: then the caller counts, by {@link DropCounter#uncounted}. */
     <E> LogResult log(E event, EventMapper<E> mapper) {
         if (DutyCycleRunner.isAgentThread()) {
             keptOut.increment();
             return LogResult.KEPT_OUT;
         }
-        EventWriterPool writers = events.writers();
-        EventWriter writer = null;
+        LogResult result = null; // until it is settled what becomes of the event
         try {
-            writer = writers.acquire();
+            EventWriterPool writers = events.writers();
+            EventWriter writer = writers.acquire();
             mapper.map(event, writer);
             if (isBroughtFromAgentThread(writer)) {
                 keptOut.increment();
-                return LogResult.KEPT_OUT;
-            }
-            long result = events.append(writer);
-            if (result > 0) {
-                if (writer.truncated()) {
+                result = LogResult.KEPT_OUT;
+            } else {
+                result = append(writer);
+                if (result == LogResult.ACCEPTED && writer.truncated()) {
                     truncated.increment();
                 }
-                return LogResult.ACCEPTED;
             }
-            drops.count(AppendRefusal.of(result), writer.level());
+            writers.release(writer); // one that failed is left to the garbage collector
         } catch (Throwable e) {
             // Whatever it is, an argument's StackOverflowError included: the application is not to notice.
-            drops.count(DropReason.UNREADABLE, null);
-            failures.remember("an event could not be read: " + e.getClass().getName());
-        } finally {
-            if (writer != null) {
-                writers.release(writer);
+            if (result == null) {
+                failures.remember("an event could not be read: " + e.getClass().getName());
+                drops.count(DropReason.UNREADABLE, null); // the last that can fail, or it would be counted twice
             }
         }
+        return result == null ? LogResult.REFUSED : result;
+    }
+
+    private LogResult append(EventWriter writer) {
+        long result = events.append(writer);
+        if (result > 0) {
+            return LogResult.ACCEPTED;
+        }
+        drops.count(AppendRefusal.of(result), writer.level());
         return LogResult.REFUSED;
     }
 
@@ -221,7 +226,8 @@ final class RunningAgent {
             deadLetters.close();
             spool.close();
         } catch (IOException | RuntimeException e) {
-            status.warn("the spool of service '" + config.serviceName() + "' did not close well: " + reason(e));
+            status.warn(
+                    "the spool of service '" + config.serviceName() + "' did not close well: " + FileTrouble.reason(e));
         }
         tellLosses();
         tellBacklog();
@@ -377,13 +383,6 @@ final class RunningAgent {
         }
         // Of a shipper that makes room for another one.
         return state == AgentState.CLOSED ? AgentState.STARTING : state;
-    }
-
-    private static String reason(Throwable e) {
-        if (e instanceof FileSystemException file) {
-            return FileTrouble.sentence(file);
-        }
-        return e.getMessage() == null ? e.toString() : e.getClass().getSimpleName() + ": " + e.getMessage();
     }
 
     private static void closeQuietly(@Nullable Spool spool, Throwable reason) {

@@ -37,6 +37,8 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +46,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** An agent takes events, keeps them, counts what it does not take, and never lets a failure out to its caller. */
 class LogAgentTest {
+
+    private static final int ROUNDS_WITHOUT_STACK = 5 * Integer.getInteger("campaign.rounds", 20);
 
     @TempDir
     private Path directory;
@@ -70,6 +74,49 @@ class LogAgentTest {
             assertThat(agent.log("good", LogAgentTest::map)).isEqualTo(LogResult.ACCEPTED);
         }
         assertThat(messages()).containsExactly("good", "1 events were dropped: unreadable 1 {level not known=1}");
+    }
+
+    @Test
+    void a_thread_without_stack_gets_no_error_of_ours_and_each_call_is_counted() throws Exception {
+        long[] returned = new long[1];
+        AtomicReference<@Nullable StackTraceElement> ours = new AtomicReference<>();
+        LogAgent agent = LogAgent.start(config().build());
+        agent.log("first", LogAgentTest::map);
+        for (int round = 0; round < ROUNDS_WITHOUT_STACK; round++) {
+            Runnable logging = () -> logAndRecurse(agent, Integer.MAX_VALUE, returned, ours);
+            Thread thread = new Thread(null, logging, "deep", (192 << 10) + 16L * round);
+            thread.start();
+            thread.join();
+        }
+        agent.close(); // what could not be counted in the call is counted by now
+        Map<DropReason, Long> dropped = agent.stats().dropped();
+        assertThat(ours.get()).isNull();
+        assertThat(dropped.get(DropReason.UNREADABLE)).isPositive();
+        List<String> accepted =
+                messages().stream().filter(message -> message.equals("deep")).toList();
+        assertThat(accepted.size() + total(dropped)).isEqualTo(returned[0]);
+    }
+
+    /** Until the stack is used up, and even then no further than the call itself. */
+    private static int logAndRecurse(
+            LogAgent agent, int depth, long[] returned, AtomicReference<@Nullable StackTraceElement> ours) {
+        try {
+            agent.log("deep", LogAgentTest::map);
+            returned[0]++; // no call, for which there may be no stack
+        } catch (StackOverflowError e) {
+            // Of the call to log itself, that is nobody's fault; of what is called in there, it is ours.
+            StackTraceElement top = e.getStackTrace()[0];
+            if (!top.getMethodName().equals("logAndRecurse")
+                    && !top.getMethodName().equals("log")) {
+                ours.set(top);
+            }
+            return 0;
+        }
+        return depth == 0 ? 0 : logAndRecurse(agent, depth - 1, returned, ours) + 1;
+    }
+
+    private static long total(Map<DropReason, Long> dropped) {
+        return dropped.values().stream().mapToLong(Long::longValue).sum();
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Logs some events and ends, as short programs do, with nothing stopped and no hook configured; at its end it logs once
- * more. Prints the names of its shutdown hooks, for which {@code java.lang} has to be open to it.
+ * more. Prints its shutdown hooks, for which {@code java.lang} has to be open to it.
  */
 final class ExitingProgram {
 
@@ -28,6 +28,9 @@ final class ExitingProgram {
 
     /** What it logs while the JVM ends. */
     static final String AT_THE_END = "from a shutdown hook";
+
+    /** Between a hook's name and whether it has a context class loader. */
+    static final String LOADER = ", loader: ";
 
     private ExitingProgram() {}
 
@@ -39,6 +42,9 @@ final class ExitingProgram {
         }
         Field hooks = Class.forName("java.lang.ApplicationShutdownHooks").getDeclaredField("hooks");
         hooks.setAccessible(true);
-        ((Map<?, ?>) hooks.get(null)).keySet().forEach(hook -> System.out.println(((Thread) hook).getName()));
+        for (Object hook : ((Map<?, ?>) hooks.get(null)).keySet()) {
+            Thread thread = (Thread) hook;
+            System.out.println(thread.getName() + LOADER + (thread.getContextClassLoader() == null ? "none" : "some"));
+        }
     }
 }
