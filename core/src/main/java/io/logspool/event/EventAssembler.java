@@ -15,6 +15,7 @@ package io.logspool.event;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class EventAssembler {
     private final MessageAssembler message = new MessageAssembler();
     private final FrameAssembler frames = new FrameAssembler();
     private Map<String, @Nullable String> mdc = Map.of();
+    private @Nullable Map<String, Integer> keyNumbers;
     private List<KeyValue> keyValues = List.of();
     private List<String> markers = List.of();
     private @Nullable ThrowableAssembler throwables;
@@ -103,7 +105,7 @@ final class EventAssembler {
             case EventFormat.MDC_KEY, EventFormat.KV_KEY -> pendingKey = cursor.text();
             case EventFormat.MDC_VALUE -> {
                 mdc = mdc.isEmpty() ? new LinkedHashMap<>() : mdc;
-                mdc.put(takeKey(), cursor.textOrNull());
+                context(takeKey(), cursor.textOrNull());
             }
             case EventFormat.KV_VALUE -> {
                 keyValues = keyValues.isEmpty() ? new ArrayList<>() : keyValues;
@@ -147,6 +149,17 @@ final class EventAssembler {
                 // A field of a later version.
             }
         }
+    }
+
+    /** Keys that were different may have become the same, by a mask or by being cut: the second {@code a} is {@code a_2}. */
+    private void context(String key, @Nullable String value) {
+        String free = key;
+        while (mdc.containsKey(free)) {
+            Map<String, Integer> numbers = keyNumbers == null ? new HashMap<>() : keyNumbers;
+            keyNumbers = numbers;
+            free = key + '_' + numbers.merge(key, 2, (last, first) -> last + 1);
+        }
+        mdc.put(free, value);
     }
 
     private void nextFrames() throws EventFormatException {

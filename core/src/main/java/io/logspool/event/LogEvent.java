@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param threadId id of the thread, {@code 0} if not known
  * @param message the rendered message
  * @param template the message before its arguments went in
- * @param mdc the diagnostic context, in the order it was written in
+ * @param mdc the diagnostic context, in the order it was written in; of keys that were the same, the second {@code a} is
+ *     {@code a_2}
  * @param keyValues structured values, in the order they were written in; a name may come more than once
  * @param markers names of the markers, in the order they were written in
  * @param caller place of the statement, if it was captured

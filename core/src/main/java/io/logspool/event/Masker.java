@@ -22,19 +22,24 @@ import java.util.regex.Matcher;
  * <p>Each mask looks at the text as it came, so their order does not matter; matches that overlap become one. A match of
  * no characters hides nothing, and does not count.
  *
- * <p>The price is bounded, whatever the expressions are: a step is a look at one character. A search has {@value
- * #STEPS_PER_CHAR} steps for each character of its text, and all searches of an event together {@value #STEPS_PER_EVENT}
- * more. One that needs more than that, or more than the stack, masks its whole text.
+ * <p>The price is bounded, whatever the expressions and the texts are: a step is a look at one character, and all searches
+ * of an event together have {@value #STEPS_PER_EVENT}. So that one of them does not use up what the others need, it has
+ * {@value #STEPS_PER_CHAR} for each character of its text and of {@value #SPARE_STEPS} what is left, and of all that is left
+ * to the event at most the half. One that needs more than that, or more than the stack, masks its whole text.
  */
 final class Masker {
 
-    static final int STEPS_PER_CHAR = 100;
-    static final int STEPS_PER_EVENT = 1_000_000;
+    /** Some tenths of a second. */
+    static final long STEPS_PER_EVENT = 100_000_000;
+
+    static final long STEPS_PER_CHAR = 100;
+    static final long SPARE_STEPS = 1_000_000;
 
     private static final long[] NONE = {};
 
     private final Matcher[] matchers;
     private final Counted counted = new Counted();
+    private long stepsLeft;
     private long spareSteps;
 
     Masker(Masks masks) {
@@ -43,7 +48,8 @@ final class Masker {
 
     /** Begins an event. */
     void begin() {
-        spareSteps = STEPS_PER_EVENT;
+        stepsLeft = STEPS_PER_EVENT;
+        spareSteps = SPARE_STEPS;
     }
 
     /** The text with {@link Masks#MASKED} in the place of each match; the text itself if there is none. */
@@ -52,25 +58,37 @@ final class Masker {
         int count = 0;
         try {
             for (Matcher matcher : matchers) {
-                long usual = (long) STEPS_PER_CHAR * text.length();
-                matcher.reset(counted.begin(text, usual + spareSteps));
+                matcher.reset(begin(text));
                 while (matcher.find()) {
                     if (matcher.end() > matcher.start()) {
                         found = count < found.length ? found : Arrays.copyOf(found, 2 * count + 4);
                         found[count++] = (long) matcher.start() << Integer.SIZE | matcher.end();
                     }
                 }
-                spareSteps = Math.min(spareSteps, counted.left);
+                end(text);
             }
-        } catch (TooLong e) {
-            spareSteps = 0;
-            return Masks.MASKED;
-        } catch (StackOverflowError e) { // the library recurses for each repetition of a group
+        } catch (TooLong | StackOverflowError e) { // the library recurses for each repetition of a group
+            end(text);
             return Masks.MASKED;
         } finally {
             counted.begin("", 0);
         }
         return count == 0 ? text : replaced(text, found, count);
+    }
+
+    /** What the searches of this event took so far. */
+    long stepsUsed() {
+        return STEPS_PER_EVENT - stepsLeft;
+    }
+
+    private Counted begin(String text) {
+        return counted.begin(text, Math.min(stepsLeft / 2, STEPS_PER_CHAR * text.length() + spareSteps));
+    }
+
+    private void end(String text) {
+        long used = counted.used();
+        stepsLeft -= used;
+        spareSteps -= Math.min(spareSteps, Math.max(0, used - STEPS_PER_CHAR * text.length()));
     }
 
     private static String replaced(String text, long[] found, int count) {
@@ -92,12 +110,18 @@ final class Masker {
     private static final class Counted implements CharSequence {
 
         private String text = "";
+        private long steps;
         private long left;
 
-        Counted begin(String next, long steps) {
+        Counted begin(String next, long most) {
             text = next;
-            left = steps;
+            steps = most;
+            left = most;
             return this;
+        }
+
+        long used() {
+            return steps - Math.max(0, left);
         }
 
         @Override

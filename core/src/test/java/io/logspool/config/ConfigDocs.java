@@ -70,8 +70,11 @@ final class ConfigDocs {
             "mask",
             "Each mask looks at each text as it came; matches that overlap become one. With masks the message is made in the log"
                     + " call, so a match may be across template and arguments; the template is searched as any other text, so"
-                    + " `(?<=password=)\\S+` leaves more of it than `password=\\S+`. A look at a character is a step; a search has"
-                    + " 100 for each character of its text, and all searches of one event a million more. Names of loggers,"
+                    + " `(?<=password=)\\S+` leaves more of it than `password=\\S+`. A look at a character is a step; all searches"
+                    + " of one event together have 100,000,000, some tenths of a second; one search has at most 100 for each"
+                    + " character of its text and of a million that the event has to spare, and half of what the event has"
+                    + " left. Keys of the MDC that become equal keep their values, with numbers in the order in which the"
+                    + " framework has them: `a`, `a_2`, `a_3`. Names of loggers,"
                     + " levels and classes are not searched, and a fallback appender gets its events as they are.",
             "kafka",
             "A setting that would break a guarantee is refused.");

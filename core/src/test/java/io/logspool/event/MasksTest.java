@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractMap;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -112,6 +113,38 @@ final class MasksTest {
     }
 
     @Test
+    void the_price_of_an_event_has_one_bound_whatever_masks_and_texts_it_has() {
+        Masker masker = masker(Collections.nCopies(20, ENDLESS).toArray(String[]::new));
+        // A megabyte: with bounds of their own, 20 searches would take 2,000,000,000 steps.
+        String text = ("x".repeat(60) + " -- ").repeat(1 << 14);
+        assertThat(masker.mask(text)).isEqualTo("***");
+        assertThat(masker.stepsUsed()).isBetween(1_000_000L, Masker.STEPS_PER_EVENT);
+        for (int i = 0; i < 1000; i++) {
+            masker.mask(text);
+        }
+        assertThat(masker.stepsUsed()).isLessThanOrEqualTo(Masker.STEPS_PER_EVENT);
+    }
+
+    @Test
+    void an_endless_search_in_a_large_message_leaves_steps_for_the_other_texts_of_the_event() {
+        Masker masker = masker(ENDLESS, SECRET);
+        assertThat(masker.mask("x".repeat(1 << 20))).isEqualTo("***");
+        assertThat(masker.mask("user " + HELD)).isEqualTo("user ***");
+    }
+
+    @Test
+    void keys_of_the_context_that_masks_make_equal_keep_their_values() throws EventFormatException {
+        EventWriter writer = writer(SECRET).begin(1, LogLevel.INFO);
+        writer.mdc("of SECRET-00000000", "a");
+        writer.mdc("of ***_2", "b");
+        writer.mdc("of SECRET-11111111", "c");
+        writer.mdc("of SECRET-22222222", null);
+        assertThat(read(writer).mdc())
+                .containsExactly(
+                        entry("of ***", "a"), entry("of ***_2", "b"), entry("of ***_3", "c"), entry("of ***_4", null));
+    }
+
+    @Test
     void a_long_text_that_needs_few_steps_for_each_character_is_searched_whole() {
         String text = "nothing to hide ".repeat(200_000);
         assertThat(masker(SECRET, "\\d{16}").mask(text + HELD)).isEqualTo(text + "***");
@@ -132,11 +165,8 @@ final class MasksTest {
                 .begin(1, LogLevel.INFO)
                 .logger("com.example.Orders")
                 .thread("for " + HELD, 7)
-                .message(
-                        MessageStyle.SLF4J,
-                        "of SECRET-{} and {}, {}",
-                        new Object[] {"0123abcd", List.of(HELD), 1},
-                        String::valueOf)
+                .message("of " + HELD + " and [" + HELD + "], 1")
+                .template("of SECRET-{} and {}, " + HELD)
                 .mdc("user", HELD)
                 .mdc(HELD, null)
                 .keyValue("text", HELD)
@@ -149,7 +179,7 @@ final class MasksTest {
 
         LogEvent event = read(writer);
         assertThat(event.message()).isEqualTo("of *** and [***], 1");
-        assertThat(event.template()).isEqualTo("of SECRET-{} and {}, {}");
+        assertThat(event.template()).isEqualTo("of SECRET-{} and {}, ***");
         assertThat(event.threadName()).isEqualTo("for ***");
         assertThat(event.mdc()).containsExactly(Map.entry("user", "***"), entry("***", null));
         assertThat(event.keyValues())
@@ -164,15 +194,16 @@ final class MasksTest {
     @Test
     void a_template_is_masked_as_any_other_text() throws EventFormatException {
         EventWriter writer = writer("(?<=pw=)\\S+").begin(1, LogLevel.INFO);
-        writer.message(MessageStyle.SLF4J, "pw={} and {}", new Object[] {"hunter2", 2}, String::valueOf);
+        writer.message("pw=hunter2 and 2").template("pw={} and {}");
         assertThat(read(writer)).satisfies(event -> {
             assertThat(event.message()).isEqualTo("pw=*** and 2");
             assertThat(event.template()).isEqualTo("pw=*** and {}");
         });
-        writer.begin(1, LogLevel.INFO)
-                .message(MessageStyle.SLF4J, "pw={}", new Object[] {"hunter2"}, String::valueOf)
-                .hideTemplate();
-        assertThat(read(writer).template()).isNull();
+    }
+
+    @Test
+    void with_masks_a_message_is_made_in_the_call() {
+        EventWriter writer = writer("(?<=pw=)\\S+");
         assertThat(writer.begin(1, LogLevel.INFO).messageOfValues(MessageStyle.LOG4J, "pw={}", new Object[] {"x"}))
                 .isFalse();
     }

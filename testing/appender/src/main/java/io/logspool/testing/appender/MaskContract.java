@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** What matches {@code mask.<name>} is nowhere in the files of the spool, wherever in an event it was. */
@@ -79,6 +80,25 @@ abstract class MaskContract extends EventContract {
                 .toList();
         assertThat(texts("message", arrived(driver))).isEqualTo(expected);
         assertThat(expected).endsWith("a *** b 5");
+    }
+
+    @Test
+    final void keys_of_the_context_that_become_equal_keep_both_values() {
+        AppenderDriver driver = start(MASK);
+        Map<String, @Nullable String> context = new HashMap<>();
+        context.put("of SECRET-000000000000", "first");
+        context.put("of SECRET-111111111111", "second");
+        Assumptions.assumeTrue(
+                driver.withContext(context, () -> driver.log(LOGGER, LogLevel.INFO, "two keys")),
+                "this framework has no diagnostic context");
+
+        JsonNode event = theOnlyOne(driver);
+
+        // No label has a star in its name.
+        assertThat(List.of(
+                        event.path("labels.of ___").asText(),
+                        event.path("labels.of ____2").asText()))
+                .containsExactlyInAnyOrder("first", "second");
     }
 
     @Test
