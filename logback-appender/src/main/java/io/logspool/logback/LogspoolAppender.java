@@ -58,8 +58,8 @@ public final class LogspoolAppender extends UnsynchronizedAppenderBase<ILoggingE
     /** Null before the start and after the stop. */
     private volatile @Nullable Running running;
 
-    /** Null unless Logback is being configured again. */
-    private volatile @Nullable Reload reload;
+    /** Whether Logback is being configured again. */
+    private volatile boolean reloading;
 
     /** The properties file: a path, or {@code classpath:} and the name of a resource. */
     public void setConfig(String location) {
@@ -85,7 +85,7 @@ public final class LogspoolAppender extends UnsynchronizedAppenderBase<ILoggingE
             LogAgent agent = LogAgent.start(built, new LogbackStatus(this));
             agent.shipAtExit(); // Logback stops its appenders only if its shutdown hook is configured
             running = new Running(agent, new LogbackEventMapper(built));
-            reload = null;
+            reloading = false;
             super.start();
             if (getContext() instanceof LoggerContext loggers) {
                 Reload.watch(loggers, this);
@@ -104,10 +104,8 @@ public final class LogspoolAppender extends UnsynchronizedAppenderBase<ILoggingE
     @Override
     public synchronized void stop() {
         super.stop();
-        Reload current = reload;
         Running last = running;
-        if (current != null && last != null) {
-            current.settle();
+        if (reloading && last != null) {
             last.agent().handOver();
         } else if (last != null) {
             last.agent().close();
@@ -117,8 +115,8 @@ public final class LogspoolAppender extends UnsynchronizedAppenderBase<ILoggingE
     }
 
     /** From now on Logback is being configured again: {@link #stop} leaves the agent to the appender that is to come. */
-    void beginReload(Reload begun) {
-        reload = begun;
+    void beginReload() {
+        reloading = true;
     }
 
     /** Logback is configured again: without another appender the agent closes, else it takes what still comes here. */
@@ -137,6 +135,14 @@ public final class LogspoolAppender extends UnsynchronizedAppenderBase<ILoggingE
      */
     @Override
     public void doAppend(ILoggingEvent event) {
+        if (event instanceof ReloadEvent known && known.isAt(this)) {
+            return;
+        }
+        take(event);
+    }
+
+    /** Takes an event that comes by a reload, when Logback does not bring it. */
+    void take(ILoggingEvent event) {
         try {
             if (getFilterChainDecision(event) != FilterReply.DENY) {
                 append(event);
@@ -205,10 +211,14 @@ public final class LogspoolAppender extends UnsynchronizedAppenderBase<ILoggingE
     }
 
     private void report(Throwable error) {
-        long now = System.nanoTime();
-        long due = nextReport.get();
-        if (now - due >= 0 && nextReport.compareAndSet(due, now + REPORT_INTERVAL_NANOS)) {
-            addError("Appender [" + getName() + "] failed to append; said once a minute at most", error);
+        try {
+            long now = System.nanoTime();
+            long due = nextReport.get();
+            if (now - due >= 0 && nextReport.compareAndSet(due, now + REPORT_INTERVAL_NANOS)) {
+                addError("Appender [" + getName() + "] failed to append; said once a minute at most", error);
+            }
+        } catch (Throwable again) {
+            // For want of stack or memory, as likely was the first one.
         }
     }
 }

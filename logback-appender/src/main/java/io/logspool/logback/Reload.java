@@ -18,7 +18,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggerContextListener;
-import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
@@ -26,12 +25,14 @@ import ch.qos.logback.core.spi.ConfigurationEvent;
 import ch.qos.logback.core.spi.ConfigurationEventListener;
 import ch.qos.logback.core.spi.FilterReply;
 import ch.qos.logback.core.spi.LifeCycle;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
@@ -41,12 +42,14 @@ import org.slf4j.Marker;
  *
  * <p>Logback resets itself first, and then has no appender, no filter and no level until it has read its configuration:
  * what is logged meanwhile goes nowhere. From the reset until the new configuration stands, an instance of this gives the
- * appenders that were there before what they would have got from the configuration they were in. No other appender gets
- * these events.
+ * appenders that were there before what they would have got from the configuration they were in.
+ *
+ * <p>To other appenders nothing of this is to be seen: each event goes on to those that Logback has at the moment, by its
+ * own filters and levels, as a {@link ReloadEvent}, which those appenders of ours that have it do not take again.
  *
  * <p>It is where events come by, in turn: a turbo filter up to the moment in which Logback drops all of those, which it
  * learns from being stopped; then an appender of the root logger; then a turbo filter again. A thread that has passed the
- * filters already is given some time to arrive at the old appender. Any thread.
+ * filters already is given some time to arrive at the old appender, before any appender is stopped. Any thread.
  */
 final class Reload extends TurboFilter implements LoggerContextListener, ConfigurationEventListener {
 
@@ -62,11 +65,12 @@ final class Reload extends TurboFilter implements LoggerContextListener, Configu
     private final LoggerContext loggers;
     private final Map<LogspoolAppender, Route> before = new ConcurrentHashMap<>();
     private final Appender<ILoggingEvent> rootAppender = new RootAppender();
-    private final AtomicBoolean settled = new AtomicBoolean();
     private final long began = System.nanoTime();
     private volatile boolean reset;
     private volatile boolean configuring;
     private volatile boolean over;
+    /** Logback's own thread; what the level of the root logger is to be again. */
+    private @Nullable Level rootLevel;
 
     private Reload(LoggerContext loggers) {
         this.loggers = loggers;
@@ -90,7 +94,9 @@ final class Reload extends TurboFilter implements LoggerContextListener, Configu
             @Override
             public void stop() {
                 if (!isEnd()) {
-                    appender.beginReload(begin(context, appender));
+                    begin(context, appender);
+                    appender.beginReload();
+                    settle();
                 }
             }
 
@@ -101,7 +107,7 @@ final class Reload extends TurboFilter implements LoggerContextListener, Configu
         });
     }
 
-    private static Reload begin(LoggerContext context, LogspoolAppender appender) {
+    private static void begin(LoggerContext context, LogspoolAppender appender) {
         Reload reload = null;
         for (LoggerContextListener listener : context.getCopyOfListenerList()) {
             reload = listener instanceof Reload current && !current.over ? current : reload;
@@ -113,18 +119,18 @@ final class Reload extends TurboFilter implements LoggerContextListener, Configu
             context.addTurboFilter(reload);
         }
         reload.before.put(appender, Route.to(appender, context));
-        return reload;
     }
 
-    /** Waits until every thread that passed the turbo filters before this was one of them has come to an appender. */
-    void settle() {
-        if (settled.compareAndSet(false, true)) {
-            long end = System.nanoTime() + SETTLING_NANOS;
-            for (long left = SETTLING_NANOS; left > 0; left = end - System.nanoTime()) {
-                LockSupport.parkNanos(left);
-                if (Thread.currentThread().isInterrupted()) {
-                    return;
-                }
+    /**
+     * Waits until every thread that passed the turbo filters before this was one of them has come to an appender. None is
+     * stopped yet, so nobody loses anything by it.
+     */
+    private static void settle() {
+        long end = System.nanoTime() + SETTLING_NANOS;
+        for (long left = SETTLING_NANOS; left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+            if (Thread.currentThread().isInterrupted()) {
+                return;
             }
         }
     }
@@ -137,12 +143,15 @@ final class Reload extends TurboFilter implements LoggerContextListener, Configu
             @Nullable String format,
             @Nullable Object @Nullable [] params,
             @Nullable Throwable t) {
-        // Whoever asks whether a level is enabled gives nothing of an event.
-        if (over || (format == null && params == null && t == null) || !isWanted(logger)) {
+        if (over || !isWanted(logger)) {
             return FilterReply.NEUTRAL;
         }
-        return take(logger, level, () -> {
-            LoggingEvent event = new LoggingEvent(CALLER, logger, level, format, t, params);
+        if (format == null && params == null && t == null && isQuestion()) {
+            // Without it an event of a level that is not there at the moment would not even be tried.
+            return holders(logger, level).isEmpty() ? FilterReply.NEUTRAL : FilterReply.ACCEPT;
+        }
+        return take(logger, level, filter -> filter.decide(marker, logger, level, format, params, t), () -> {
+            ReloadEvent event = new ReloadEvent(this, CALLER, logger, level, format, t, params);
             if (marker != null) {
                 event.addMarker(marker);
             }
@@ -157,8 +166,9 @@ final class Reload extends TurboFilter implements LoggerContextListener, Configu
             return FilterReply.NEUTRAL;
         }
         Level level = Level.convertAnSLF4JLevel(from.getLevel());
-        return take(logger, level, () -> {
-            LoggingEvent event = new LoggingEvent(
+        return take(logger, level, filter -> filter.decide(logger, from), () -> {
+            ReloadEvent event = new ReloadEvent(
+                    this,
                     from.getCallerBoundary() == null ? CALLER : from.getCallerBoundary(),
                     logger,
                     level,
@@ -173,24 +183,66 @@ final class Reload extends TurboFilter implements LoggerContextListener, Configu
         });
     }
 
-    private FilterReply take(Logger logger, Level level, Supplier<LoggingEvent> making) {
-        LoggingEvent event = null;
-        for (Map.Entry<LogspoolAppender, Route> old : before.entrySet()) {
-            if (old.getValue().takes(logger.getName(), level)) {
-                event = event == null ? making.get() : event;
-                old.getKey().doAppend(event);
-            }
+    /** Whoever asks whether a level is enabled gives nothing of an event, as does one who logs {@code null}. */
+    private static boolean isQuestion() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.filter(frame -> frame.getClassName().equals(CALLER))
+                        .findFirst()
+                        .filter(frame -> frame.getMethodName().startsWith("filterAndLog"))
+                        .isEmpty());
+    }
+
+    private FilterReply take(
+            Logger logger, Level level, Function<TurboFilter, FilterReply> asking, Supplier<ReloadEvent> making) {
+        List<LogspoolAppender> holders = holders(logger, level);
+        if (holders.isEmpty()) {
+            return FilterReply.NEUTRAL;
         }
-        return event == null ? FilterReply.NEUTRAL : FilterReply.DENY;
+        ReloadEvent event = making.get();
+        holders.forEach(event::giveTo);
+        FilterReply reply = others(asking);
+        if (reply == FilterReply.ACCEPT
+                || (reply == FilterReply.NEUTRAL && level.isGreaterOrEqual(logger.getEffectiveLevel()))) {
+            logger.callAppenders(event);
+        }
+        return FilterReply.DENY; // what there is to do is done
+    }
+
+    private List<LogspoolAppender> holders(Logger logger, Level level) {
+        List<LogspoolAppender> holders = new ArrayList<>(1);
+        before.forEach((appender, route) -> {
+            if (route.takes(logger.getName(), level)) {
+                holders.add(appender);
+            }
+        });
+        return holders;
+    }
+
+    /** What the filters say that Logback would ask after this one. */
+    private FilterReply others(Function<TurboFilter, FilterReply> asking) {
+        boolean after = false;
+        for (TurboFilter filter : loggers.getTurboFilterList()) {
+            FilterReply reply = after ? asking.apply(filter) : FilterReply.NEUTRAL;
+            if (reply != FilterReply.NEUTRAL) {
+                return reply;
+            }
+            after = after || filter == this;
+        }
+        return FilterReply.NEUTRAL;
+    }
+
+    /** Whether the appenders that were there before are detached. */
+    boolean isReset() {
+        return reset;
     }
 
     private void append(ILoggingEvent event) {
-        if (over) {
+        if (over || event instanceof ReloadEvent) {
             return;
         }
         before.forEach((appender, route) -> {
             if (route.takes(event.getLoggerName(), event.getLevel())) {
-                appender.doAppend(event);
+                appender.take(event);
             }
         });
     }
@@ -229,6 +281,10 @@ final class Reload extends TurboFilter implements LoggerContextListener, Configu
     public void stop() {
         if (!over) {
             root().addAppender(rootAppender);
+            if (before.values().stream().anyMatch(Route::takesTraces)) {
+                rootLevel = root().getLevel();
+                root().setLevel(Level.ALL);
+            }
         }
     }
 
@@ -238,6 +294,9 @@ final class Reload extends TurboFilter implements LoggerContextListener, Configu
         if (!over) {
             context.addTurboFilter(this);
             reset = true;
+            if (rootLevel != null) {
+                root().setLevel(rootLevel);
+            }
         }
     }
 

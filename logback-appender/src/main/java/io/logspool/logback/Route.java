@@ -82,6 +82,11 @@ final class Route {
         }
     }
 
+    /** Whether some of them are of a level that a root logger has not at first. */
+    boolean takesTraces() {
+        return places.values().stream().anyMatch(place -> !place.level().isGreaterOrEqual(Level.DEBUG));
+    }
+
     /** As Logback has it: a nested class is below the one around it. */
     static String parent(String name) {
         int end = Math.max(name.lastIndexOf('.'), name.lastIndexOf('$'));

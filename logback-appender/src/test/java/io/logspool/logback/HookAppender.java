@@ -18,16 +18,27 @@ import ch.qos.logback.core.AppenderBase;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Runs something in the middle of a configuration: when Logback starts this appender. */
+/** Runs something in the middle of a configuration, when Logback starts this appender, and of a reset, when it stops it. */
 public final class HookAppender extends AppenderBase<ILoggingEvent> {
 
     /** What to run. */
     static final AtomicReference<Runnable> HOOK = new AtomicReference<>(() -> {});
 
+    /** What to run at its stop. */
+    static final AtomicReference<Runnable> AT_THE_STOP = new AtomicReference<>(() -> {});
+
     @Override
     public void start() {
         Objects.requireNonNull(HOOK.get()).run();
         super.start();
+    }
+
+    @Override
+    public void stop() {
+        if (isStarted()) {
+            Objects.requireNonNull(AT_THE_STOP.get()).run();
+        }
+        super.stop();
     }
 
     @Override
