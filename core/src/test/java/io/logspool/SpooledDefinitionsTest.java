@@ -155,9 +155,10 @@ final class SpooledDefinitionsTest {
         writer.begin(number, LogLevel.INFO)
                 .logger("com.example.Orders" + number % 30)
                 .thread("worker-" + number % 100, FIRST_THREAD_ID + number)
-                .message(MessageStyle.SLF4J, "order {} in state {}", arguments(number), String::valueOf)
                 .mdc("request", "r" + number / 3)
                 .keyValue("number", number);
+        assertThat(writer.messageOfValues(MessageStyle.SLF4J, "order {} in state {}", arguments(number)))
+                .isTrue();
         if (number % 50 == 0) {
             writer.throwable(new IllegalStateException("order " + number % 4));
         }

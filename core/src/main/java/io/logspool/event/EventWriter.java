@@ -161,28 +161,9 @@ public final class EventWriter {
     }
 
     /**
-     * The message as a pattern and its arguments, which is then also the template. The message is made when it is read;
-     * what of the arguments could change until then is turned to text here. An argument that is not in the message is not
-     * touched.
-     *
-     * @param print turns an argument to text as the framework does
-     */
-    public EventWriter message(MessageStyle style, String pattern, @Nullable Object[] arguments, ArgumentText print) {
-        if ((written & 1 << EventFormat.MESSAGE) != 0) {
-            return this;
-        }
-        if (masker != null) {
-            return message(PatternWriter.render(style, pattern, arguments, print))
-                    .template(pattern);
-        }
-        first(EventFormat.MESSAGE);
-        PatternWriter.write(tokens, style, pattern, arguments, print);
-        return this;
-    }
-
-    /**
-     * As {@link #message(MessageStyle, String, Object[], ArgumentText)}, but only if the message can be made later of values
-     * that cannot change, and there are no {@link Masks}.
+     * The message as a pattern and its arguments, which is then also the template; the message is made when it is read. Only
+     * if it can be made of values that cannot change, or that print themselves as the same text at any time (enums, {@code
+     * java.time}), and there are no {@link Masks}. An argument that is not in the message is not touched.
      *
      * @return false if it cannot; then nothing was written
      */
@@ -193,13 +174,16 @@ public final class EventWriter {
                 && first(EventFormat.MESSAGE);
     }
 
-    /** The pattern of {@link #message(MessageStyle, String, Object[], ArgumentText)} is no template. */
+    /** The pattern of {@link #messageOfValues} is no template. */
     public EventWriter hideTemplate() {
         buffer.putEmpty(EventFormat.TEMPLATE_HIDDEN);
         return this;
     }
 
-    /** Adds an entry of the diagnostic context. A {@code null} key is written as {@code "null"}. */
+    /**
+     * Adds an entry of the diagnostic context. A {@code null} key is written as {@code "null"}. Keys that a mask makes equal
+     * are read with numbers, in the order of the calls: {@code a}, {@code a_2}, {@code a_3}.
+     */
     public EventWriter mdc(@Nullable String key, @Nullable String value) {
         tokens.makeRoom();
         tokens.name(EventFormat.MDC_KEY, masked(String.valueOf(key)));

@@ -28,18 +28,14 @@ public final class Guarded {
     /** So deep may calls be within each other on a thread. */
     public static final int MAX_NESTING = 8;
 
-    private static final ThreadLocal<int[]> NESTING = ThreadLocal.withInitial(() -> new int[1]);
+    /** Set within such a call only, so that threads that are many, or stay for long, hold nothing of this. */
+    private static final ThreadLocal<int @Nullable []> NESTING = new ThreadLocal<>();
 
     private Guarded() {}
 
     /** What {@code value} prints itself as, or a text that names the error that came instead. */
     static String text(Object value) {
-        return text(value, Guarded::printed);
-    }
-
-    /** What {@code print} makes of {@code value}, or a text that names the error that came instead. */
-    static String text(Object value, ArgumentText print) {
-        return String.valueOf(call(value, "toString()", print));
+        return String.valueOf(call(value, "toString()", Guarded::printed));
     }
 
     /**
@@ -48,7 +44,7 @@ public final class Guarded {
      * @param call a function that holds nothing, so that no memory is needed for it
      */
     public static <T> @Nullable String call(T target, String method, Function<? super T, @Nullable String> call) {
-        int[] nesting = NESTING.get();
+        int[] nesting = nesting();
         if (nesting[0] >= MAX_NESTING) {
             return failed(target, method, "not called: nested too deep");
         }
@@ -58,14 +54,16 @@ public final class Guarded {
         } catch (Throwable e) { // StackOverflowError and OutOfMemoryError too: the log statement must not fail
             return failed(target, method, "failed: " + e.getClass().getName());
         } finally {
-            nesting[0]--;
+            if (--nesting[0] == 0) {
+                NESTING.remove();
+            }
         }
     }
 
     /** What {@code call} gives, or {@code otherwise}; as the other. */
     public static <T> @Nullable String callOr(
             @Nullable String otherwise, T target, Function<? super T, @Nullable String> call) {
-        int[] nesting = NESTING.get();
+        int[] nesting = nesting();
         if (nesting[0] >= MAX_NESTING) {
             return otherwise;
         }
@@ -75,8 +73,28 @@ public final class Guarded {
         } catch (Throwable e) { // as above
             return otherwise;
         } finally {
-            nesting[0]--;
+            if (--nesting[0] == 0) {
+                NESTING.remove();
+            }
         }
+    }
+
+    /** Whether this thread holds anything of such calls: only while it is in one. */
+    static boolean isHeld() {
+        if (NESTING.get() == null) {
+            NESTING.remove(); // to ask leaves something behind
+            return false;
+        }
+        return true;
+    }
+
+    private static int[] nesting() {
+        int[] nesting = NESTING.get();
+        if (nesting == null) {
+            nesting = new int[1];
+            NESTING.set(nesting);
+        }
+        return nesting;
     }
 
     private static String failed(Object target, String method, String how) {

@@ -13,51 +13,16 @@
  */
 package io.logspool.event;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.net.URI;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Messages of a pattern and what goes into it: written to be made when they are read, or made here. */
+/** Messages of a pattern and what goes into it: written to be made when they are read. */
 final class PatternWriter {
 
     private PatternWriter() {}
 
-    /** Writes the arguments that are in the message: as values, or as the text that {@code print} makes of them. */
-    static void write(
-            TokenWriter out, MessageStyle style, String pattern, @Nullable Object[] arguments, ArgumentText print) {
-        out.makeRoom();
-        out.name(style.field, pattern);
-        int count = style.placeholders(pattern);
-        for (int i = 0; i < count && i < arguments.length; i++) {
-            out.makeRoom();
-            Object argument = arguments[i];
-            if (!TypedValues.put(out, EventFormat.ARGUMENT, argument) && argument != null) {
-                out.value(EventFormat.ARGUMENT, Guarded.text(argument, print));
-            }
-        }
-        if (count < arguments.length) {
-            // That there is one too many can decide what an escape means.
-            out.buffer.putEmpty(EventFormat.ARGUMENT);
-        }
-    }
-
-    /** The message that a reader would make of what {@link #write} writes. */
-    static String render(MessageStyle style, String pattern, @Nullable Object[] arguments, ArgumentText print) {
-        int count = style.placeholders(pattern);
-        List<@Nullable Object> texts = new ArrayList<>();
-        for (int i = 0; i < count && i < arguments.length; i++) {
-            Object argument = arguments[i];
-            texts.add(argument == null ? null : Guarded.text(argument, print));
-        }
-        if (count < arguments.length) {
-            texts.add(null); // as above
-        }
-        StringBuilder out = new StringBuilder(pattern.length() + 16 * texts.size());
-        style.render(pattern, texts, out);
-        return out.toString();
-    }
-
-    /** As {@link #write}, but if one of the arguments is no value, nothing is written. */
+    /** Writes the arguments that are in the message; nothing, if the text of one of them could be another one later. */
     static boolean writeValues(TokenWriter out, MessageStyle style, String pattern, @Nullable Object[] arguments) {
         int count = style.placeholders(pattern);
         if (count < 0) {
@@ -67,13 +32,37 @@ final class PatternWriter {
         int start = out.buffer.size;
         out.name(style.field, pattern);
         for (int i = 0; i < count && i < arguments.length; i++) {
-            if (out.needsRoom()
-                    || !style.keeps(arguments[i])
-                    || !TypedValues.put(out, EventFormat.ARGUMENT, arguments[i])) {
+            if (out.needsRoom() || !style.keeps(arguments[i]) || !put(out, arguments[i])) {
                 out.buffer.size = start;
                 return false;
             }
         }
+        if (count < arguments.length) {
+            // That there is one too many can decide what an escape means.
+            out.buffer.putEmpty(EventFormat.ARGUMENT);
+        }
         return true;
+    }
+
+    private static boolean put(TokenWriter out, @Nullable Object argument) {
+        if (TypedValues.put(out, EventFormat.ARGUMENT, argument)) {
+            return true;
+        }
+        String text =
+                argument != null && isConstant(argument) ? Guarded.callOr(null, argument, Object::toString) : null;
+        if (text == null) {
+            return false;
+        }
+        out.value(EventFormat.ARGUMENT, text);
+        return true;
+    }
+
+    /** Whether every framework prints it as {@link Object#toString()}, which gives the same whenever it is called. */
+    private static boolean isConstant(Object argument) {
+        return argument instanceof Enum
+                || argument instanceof URI
+                || argument instanceof Class
+                || argument instanceof Locale
+                || argument.getClass().getName().startsWith("java.time.");
     }
 }

@@ -162,7 +162,10 @@ final class CodecPropertyTest {
         if (random.nextBoolean()) {
             Object[] arguments = new Object[random.nextInt(5)];
             Arrays.setAll(arguments, i -> value(random));
-            writer.message(MessageStyle.SLF4J, name(random) + " {} of {}, \\{} and {}", arguments, String::valueOf);
+            String pattern = name(random) + " {} of {}, \\{} and {}";
+            if (!writer.messageOfValues(MessageStyle.SLF4J, pattern, arguments)) {
+                writer.message(pattern + Arrays.toString(arguments)).template(pattern);
+            }
         } else {
             writer.message(name(random)).template(name(random));
         }

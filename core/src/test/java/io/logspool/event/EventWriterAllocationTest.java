@@ -62,11 +62,9 @@ final class EventWriterAllocationTest {
         Object[] arguments = {4711L, 3, "c-1881", UUID.randomUUID(), true, 1.5};
         long written = 0;
         for (int i = 0; i < EVENTS; i++) {
-            writer.begin(i, LogLevel.INFO)
-                    .logger("com.example.Orders")
-                    .thread("main", 1)
-                    .message(MessageStyle.SLF4J, "order {} of {} items for {}: {} {} {}", arguments, String::valueOf)
-                    .mdc(mdc);
+            writer.begin(i, LogLevel.INFO).logger("com.example.Orders").thread("main", 1);
+            writer.messageOfValues(MessageStyle.SLF4J, "order {} of {} items for {}: {} {} {}", arguments);
+            writer.mdc(mdc);
             written += writer.length();
             writer.reset();
         }

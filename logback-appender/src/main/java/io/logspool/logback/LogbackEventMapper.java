@@ -30,7 +30,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
-import org.slf4j.helpers.MessageFormatter;
 
 /** Writes a Logback event, whole. Any thread. */
 final class LogbackEventMapper implements EventMapper<ILoggingEvent> {
@@ -76,13 +75,18 @@ final class LogbackEventMapper implements EventMapper<ILoggingEvent> {
         String pattern = event.getMessage();
         Object @Nullable [] arguments = event.getArgumentArray();
         boolean plain = arguments == null || arguments.length == 0;
-        if (!plain && here && pattern != null && isOurs(event, arguments)) {
-            writer.message(MessageStyle.SLF4J, pattern, arguments, LogbackEventMapper::printed);
+        if (!plain
+                && here
+                && pattern != null
+                && isOurs(event, arguments)
+                && writer.messageOfValues(MessageStyle.SLF4J, pattern, arguments)) {
             if (!template) {
                 writer.hideTemplate();
             }
             return;
         }
+        // Logback keeps this text with the event: an argument is asked for its own once, however many appenders there
+        // are.
         // SLF4J guards toString() of an argument, but not all that it can meet, and not one that logs itself.
         writer.message(String.valueOf(
                 plain
@@ -98,11 +102,8 @@ final class LogbackEventMapper implements EventMapper<ILoggingEvent> {
      * another one; and SLF4J leaves a throwable at the end out.
      */
     private static boolean isOurs(ILoggingEvent event, Object[] arguments) {
-        return event.getClass() == LoggingEvent.class && !(arguments[arguments.length - 1] instanceof Throwable);
-    }
-
-    private static @Nullable String printed(Object argument) {
-        return MessageFormatter.arrayFormat("{}", new Object[] {argument}, null).getMessage();
+        return (event.getClass() == LoggingEvent.class || event.getClass() == ReloadEvent.class)
+                && !(arguments[arguments.length - 1] instanceof Throwable);
     }
 
     private static void writePairs(@Nullable List<KeyValuePair> pairs, EventWriter writer) {

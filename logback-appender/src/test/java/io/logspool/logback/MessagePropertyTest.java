@@ -86,6 +86,19 @@ final class MessagePropertyTest {
     }
 
     @Test
+    void an_argument_is_printed_once_though_another_appender_prints_it_too() throws EventFormatException {
+        for (boolean first : new boolean[] {true, false}) {
+            List<String> calls = new ArrayList<>();
+            LoggingEvent event = event("{} of {}", null, 1, named("a", calls));
+            String theirs = first ? event.getFormattedMessage() : "";
+            LogEvent read = read(event);
+            assertThat(read.message()).isEqualTo("1 of a").isEqualTo(first ? theirs : event.getFormattedMessage());
+            assertThat(read.template()).isEqualTo("{} of {}");
+            assertThat(calls).containsExactly("a");
+        }
+    }
+
+    @Test
     void a_message_that_was_made_by_another_thread_is_taken_as_it_is() throws Exception {
         StringBuilder argument = new StringBuilder("before");
         LoggingEvent event = event("{}", null, argument);

@@ -15,6 +15,7 @@ package io.logspool.testing.appender;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URI;
 import java.nio.CharBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
@@ -39,6 +41,41 @@ public final class NastyMessages {
         "{}", "{}", "{}", "\\", "\\\\", "{", "}", "{0}", "{1}", "{ }", "%s", "'", "''", "text", " ", "ü€😀", "{}{}",
         "\n"
     };
+
+    private static final String[] FORMATS = {
+        "%s",
+        "%s",
+        "%S",
+        "%b",
+        "%h",
+        "%%",
+        "%n",
+        "%10s|",
+        "%-10.3s|",
+        "%<s",
+        "%1$s",
+        "%2$s",
+        "text ",
+        "{}",
+        "\\",
+        "ü€😀",
+        "%d",
+        "%,d",
+        "%+05d",
+        "%x",
+        "%08.3f",
+        "%e",
+        "%a",
+        "%c",
+        "%tF",
+        "%1$tT",
+        "%9$s",
+        "%q",
+        "%",
+        "%-d",
+        "%.3d"
+    };
+    private static final int ANY_FORMATS = 16;
 
     private final Random random;
 
@@ -56,6 +93,16 @@ public final class NastyMessages {
         return pattern.toString();
     }
 
+    /** A pattern of {@link java.util.Formatter}, with what is right and wrong in one. */
+    public String format() {
+        StringBuilder format = new StringBuilder();
+        for (int i = random.nextInt(6); i > 0; i--) {
+            // Most are for anything, or the rest would hardly ever be seen.
+            format.append(FORMATS[random.nextInt(random.nextInt(4) == 0 ? FORMATS.length : ANY_FORMATS)]);
+        }
+        return format.toString();
+    }
+
     /** None to seven arguments. */
     public @Nullable Object[] arguments() {
         @Nullable Object[] arguments = new Object[random.nextInt(8)];
@@ -66,7 +113,7 @@ public final class NastyMessages {
     }
 
     private @Nullable Object value() {
-        return switch (random.nextInt(19)) {
+        return switch (random.nextInt(24)) {
             case 0 -> null;
             case 1 -> random.nextInt();
             case 2 -> random.nextLong();
@@ -85,6 +132,12 @@ public final class NastyMessages {
             case 15 -> Duration.ofMillis(random.nextInt());
             case 16 -> Month.of(1 + random.nextInt(12));
             case 17 -> new AtomicInteger(random.nextInt());
+            case 18 ->
+                LocalDateTime.ofEpochSecond(random.nextInt(), 0, ZoneOffset.UTC).atZone(ZoneOffset.UTC);
+            case 19 -> URI.create("https://example.com/%7B%7D?a=" + random.nextInt());
+            case 20 -> random.nextBoolean() ? int[].class : Map.Entry.class;
+            case 21 -> Locale.forLanguageTag("de-CH");
+            case 22 -> Named.values()[random.nextInt(Named.values().length)];
             default -> random.nextBoolean() ? "text {} \\{} $1" : "";
         };
     }
@@ -119,6 +172,22 @@ public final class NastyMessages {
         map.put("list", list);
         list.add(7);
         return map;
+    }
+
+    private enum Named {
+        PLAIN,
+        OTHERWISE {
+            @Override
+            public String toString() {
+                return "{} otherwise";
+            }
+        },
+        FAILING {
+            @Override
+            public String toString() {
+                throw new IllegalStateException("no text");
+            }
+        }
     }
 
     private static final class Failing {
