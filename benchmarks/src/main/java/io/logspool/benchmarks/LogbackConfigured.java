@@ -28,7 +28,8 @@ public class LogbackConfigured extends Configured {
     @Param({
         "nothing",
         "logspool",
-        "logspool-masked",
+        "logspool-one-mask",
+        "logspool-ten-masks",
         "file-logstash",
         "file-logstash-flushed",
         "file-ecs",
