@@ -17,6 +17,7 @@ import io.logspool.AgentStartException;
 import io.logspool.LogAgent;
 import io.logspool.LogAgentConfig;
 import io.logspool.config.ConfigException;
+import io.logspool.ship.StatusGuard;
 import io.logspool.ship.StatusListener;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -68,6 +69,7 @@ public final class LogspoolHandler extends Handler {
     private static final String NOT_STARTED =
             "does not start, its events are lost, as java.util.logging knows no fallback. ";
 
+    private final StatusGuard status = new StatusGuard();
     private final @Nullable Running running;
     private volatile boolean closed;
 
@@ -139,12 +141,15 @@ public final class LogspoolHandler extends Handler {
         }
     }
 
-    /** The LogManager closes its handlers at the end of the application in the same way, and says to nobody which it is. */
+    /**
+     * The LogManager closes its handlers at the end of the application in the same way, and says to nobody which it is. It may
+     * be a container's own, which reads its configuration in a way of its own.
+     */
     private static boolean isReload() {
-        return StackWalker.getInstance()
-                .walk(frames -> frames.anyMatch(frame -> frame.getClassName().equals(LogManager.class.getName())
-                        && (frame.getMethodName().equals("readConfiguration")
-                                || frame.getMethodName().equals("updateConfiguration"))));
+        return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+                .walk(frames -> frames.anyMatch(frame -> (frame.getMethodName().equals("readConfiguration")
+                                || frame.getMethodName().equals("updateConfiguration"))
+                        && LogManager.class.isAssignableFrom(frame.getDeclaringClass())));
     }
 
     private @Nullable Running start(Supplier<Map<String, String>> settings) {
@@ -171,12 +176,12 @@ public final class LogspoolHandler extends Handler {
         return null;
     }
 
-    /** An ErrorManager takes exceptions only: an error comes as the cause of one. */
+    /** An ErrorManager takes exceptions only, an error comes as the cause of one; and it may log. */
     private void report(String message, @Nullable Throwable cause, int code) {
-        Exception exception =
-                cause == null || cause instanceof Exception ? (Exception) cause : new IllegalStateException(cause);
         try {
-            reportError("Logspool handler: " + message, exception, code);
+            Exception exception =
+                    cause == null || cause instanceof Exception ? (Exception) cause : new IllegalStateException(cause);
+            status.say(() -> reportError("Logspool handler: " + message, exception, code));
         } catch (Throwable e) { // of the ErrorManager, and there is nobody else to tell
         }
     }

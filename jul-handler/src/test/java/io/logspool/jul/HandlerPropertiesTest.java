@@ -68,6 +68,19 @@ class HandlerPropertiesTest {
     }
 
     @Test
+    void an_error_manager_that_logs_does_not_go_round_in_circles() {
+        LogspoolHandler handler = configured("filter", Failing.class.getName());
+        RecordingErrorManager errors = (RecordingErrorManager) handler.getErrorManager();
+        errors.listen(message -> handler.publish(new LogRecord(Level.INFO, "an exception")));
+        errors.listen(message -> handler.publish(new LogRecord(Level.INFO, "heard")));
+        handler.publish(new LogRecord(Level.INFO, "an exception"));
+        handler.publish(new LogRecord(Level.INFO, "an error"));
+        handler.close();
+        assertThat(errors.messages()).hasSize(2);
+        assertThat(messages()).containsExactly("heard", "heard");
+    }
+
+    @Test
     void a_formatter_renders_the_message() {
         LogspoolHandler handler = configured("formatter", Shouting.class.getName());
         handler.publish(new LogRecord(Level.INFO, "quiet"));

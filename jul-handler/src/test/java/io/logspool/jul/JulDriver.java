@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -152,6 +153,11 @@ final class JulDriver implements AppenderDriver {
     @Override
     public List<String> statusMessages() {
         return ((RecordingErrorManager) handler.getErrorManager()).messages();
+    }
+
+    @Override
+    public void listen(Consumer<String> listener) {
+        ((RecordingErrorManager) handler.getErrorManager()).listen(listener);
     }
 
     /** There is none. */

@@ -19,9 +19,18 @@ import io.logspool.event.LogLevel;
 import io.logspool.testing.appender.AppenderDriver;
 import io.logspool.testing.appender.ReloadContract;
 import io.logspool.testing.appender.SpooledEvents;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +61,55 @@ class JulReloadTest extends ReloadContract {
         assertThat(messages()).containsExactly("before", "after");
         assertThat(driver.statusMessages()).isEmpty();
         assertThat(SpooledEvents.slots(spoolDirectory())).hasSize(1);
+    }
+
+    @Test
+    void a_log_manager_of_a_containers_own_hands_the_agent_over_when_it_reads_its_configuration_again()
+            throws IOException {
+        ContainersLogManager manager = new ContainersLogManager(() -> new LogspoolHandler(asMap(settings())));
+        manager.readConfiguration(InputStream.nullInputStream());
+        Logger logger = manager.logger;
+        logger.info("before");
+        Handler before = logger.getHandlers()[0];
+        manager.readConfiguration(InputStream.nullInputStream());
+        // On its way to the handler that has just been closed; with the next one the agent goes on.
+        before.publish(new LogRecord(Level.INFO, "late"));
+        logger.info("after");
+        manager.reset();
+        logger.info("to nobody");
+
+        assertThat(messages()).containsExactly("before", "late", "after");
+        assertThat(SpooledEvents.read(spoolDirectory()))
+                .last()
+                .satisfies(event ->
+                        assertThat(event.path("event.sequence").asInt()).isEqualTo(3));
+    }
+
+    private static Map<String, String> asMap(List<String> settings) {
+        Map<String, String> map = new LinkedHashMap<>();
+        settings.forEach(setting ->
+                map.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1)));
+        return map;
+    }
+
+    /** Reads its configuration without the help of the JDK's. */
+    private static final class ContainersLogManager extends LogManager {
+
+        private final Logger logger = new Logger("a container's", null) {};
+        private final Supplier<Handler> handlers;
+
+        ContainersLogManager(Supplier<Handler> handlers) {
+            this.handlers = handlers;
+            logger.setUseParentHandlers(false);
+            addLogger(logger);
+        }
+
+        @Override
+        public void readConfiguration(InputStream configuration) {
+            reset();
+            logger.setLevel(Level.ALL);
+            logger.addHandler(handlers.get());
+        }
     }
 
     private List<String> messages() {

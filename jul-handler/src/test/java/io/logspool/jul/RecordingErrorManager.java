@@ -15,6 +15,7 @@ package io.logspool.jul;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.logging.ErrorManager;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecordingErrorManager extends ErrorManager {
 
     private final List<String> messages = new CopyOnWriteArrayList<>();
+    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
     /** Handlers make one by its name. */
     public RecordingErrorManager() {}
@@ -30,8 +32,14 @@ public final class RecordingErrorManager extends ErrorManager {
         return messages;
     }
 
+    /** Calls this with all that comes. */
+    void listen(Consumer<String> listener) {
+        listeners.add(listener);
+    }
+
     @Override
     public synchronized void error(String message, @Nullable Exception cause, int code) {
         messages.add(message + (cause == null ? "" : " " + cause));
+        listeners.forEach(listener -> listener.accept(message));
     }
 }

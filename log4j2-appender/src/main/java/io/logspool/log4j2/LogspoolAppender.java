@@ -18,6 +18,7 @@ import io.logspool.LogAgent;
 import io.logspool.LogAgentConfig;
 import io.logspool.LogResult;
 import io.logspool.config.ConfigException;
+import io.logspool.ship.StatusGuard;
 import io.logspool.ship.StatusListener;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,6 +63,7 @@ public final class LogspoolAppender extends AbstractAppender {
     private final Configuration configuration;
     private final @Nullable String configFile;
     private final @Nullable AppenderRef fallbackRef;
+    private final StatusGuard status = new StatusGuard();
 
     // Set by start(), before Log4j lets any event in.
     private volatile @Nullable AppenderControl fallback;
@@ -83,9 +85,12 @@ public final class LogspoolAppender extends AbstractAppender {
         return new Builder();
     }
 
-    /** Starts the agent, or shares the running one of the same service and directory. Throws nothing. */
+    /** Starts the agent, or shares the running one of the same service and directory; once. Throws nothing. */
     @Override
     public void start() {
+        if (isStarted()) {
+            return;
+        }
         fallback = findFallback();
         running = startAgent();
         super.start();
@@ -143,7 +148,7 @@ public final class LogspoolAppender extends AbstractAppender {
     private @Nullable Running startAgent() {
         try {
             LogAgentConfig config = readConfig();
-            LogAgent agent = LogAgent.startInPlaceOf(leaving(), config, new Status(getName()));
+            LogAgent agent = LogAgent.startInPlaceOf(leaving(), config, new Status(getName(), status));
             return new Running(agent, new Log4jEventMapper(config));
         } catch (ConfigException | AgentStartException said) {
             LOGGER.error("Logspool appender {}: {}. {}", getName(), notStarted(), said.getMessage());
@@ -219,22 +224,30 @@ public final class LogspoolAppender extends AbstractAppender {
         }
         try {
             to.callAppender(event);
-        } catch (RuntimeException e) {
-            getHandler().error("Logspool appender " + getName() + ": its fallback failed.", event, e);
+        } catch (Throwable e) { // errors too: the log statement must not fail
+            report(event, e);
         }
     }
 
-    /** The agent's messages, on Log4j's status channel. */
-    private record Status(String appender) implements StatusListener {
+    private void report(LogEvent event, Throwable e) {
+        try {
+            status.say(() -> getHandler().error("Logspool appender " + getName() + ": its fallback failed.", event, e));
+        } catch (Throwable again) {
+            // For want of stack or memory, as likely was the first one.
+        }
+    }
+
+    /** The agent's messages, on Log4j's status channel, whose listeners may log. */
+    private record Status(String appender, StatusGuard guard) implements StatusListener {
 
         @Override
         public void warn(String message) {
-            LOGGER.warn("Logspool appender {}: {}", appender, message);
+            guard.say(() -> LOGGER.warn("Logspool appender {}: {}", appender, message));
         }
 
         @Override
         public void info(String message) {
-            LOGGER.info("Logspool appender {}: {}", appender, message);
+            guard.say(() -> LOGGER.info("Logspool appender {}: {}", appender, message));
         }
     }
 

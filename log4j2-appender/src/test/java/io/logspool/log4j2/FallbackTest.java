@@ -19,6 +19,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.Logger;
@@ -27,6 +28,9 @@ import org.apache.logging.log4j.core.config.ConfigurationSource;
 import org.apache.logging.log4j.core.config.xml.XmlConfiguration;
 import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.message.SimpleMessage;
+import org.apache.logging.log4j.status.StatusData;
+import org.apache.logging.log4j.status.StatusListener;
+import org.apache.logging.log4j.status.StatusLogger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +70,48 @@ class FallbackTest {
         appender.stop();
         appender.append(event);
         assertThat(other().messages()).containsExactly("late");
+    }
+
+    @Test
+    void an_appender_that_was_started_twice_gives_its_agent_up_when_it_is_stopped_once() throws IOException {
+        String spool = "<Property name=\"ship.enabled\">false</Property><Property name=\"spool.dir\">" + directory
+                + "</Property><AppenderRef ref=\"OTHER\"/>";
+        start(spool);
+        context.getConfiguration().<LogspoolAppender>getAppender("LOGSPOOL").start();
+        // With the agent of the one before this would be refused.
+        start(spool + "<Property name=\"spool.max-bytes\">128MiB</Property>");
+        logger().info("with another agent");
+        assertThat(other().messages()).isEmpty();
+    }
+
+    @Test
+    void a_fallback_that_fails_with_an_error_leaves_the_application_alone() throws IOException {
+        start("<Property name=\"no.such.key\">1</Property><AppenderRef ref=\"STRICT\"/>");
+        strict().failWith(new AssertionError("no fallback today"));
+        LogspoolAppender appender = context.getConfiguration().getAppender("LOGSPOOL");
+        appender.append(Log4jLogEvent.newBuilder()
+                .setLevel(Level.INFO)
+                .setMessage(new SimpleMessage("to nobody"))
+                .build());
+        assertThat(strict().messages()).isEmpty();
+    }
+
+    @Test
+    void a_status_listener_that_logs_does_not_go_round_in_circles() throws IOException {
+        start("<Property name=\"no.such.key\">1</Property><AppenderRef ref=\"STRICT\"/>");
+        strict().failWith(new IllegalStateException("no fallback today"));
+        AtomicInteger heard = new AtomicInteger();
+        StatusListener logging = new LoggingStatusListener(() -> {
+            heard.incrementAndGet();
+            logger().warn("heard");
+        });
+        StatusLogger.getLogger().registerListener(logging);
+        try {
+            logger().info("to nobody");
+        } finally {
+            StatusLogger.getLogger().removeListener(logging);
+        }
+        assertThat(heard).hasValue(1);
     }
 
     @Test
@@ -139,6 +185,11 @@ class FallbackTest {
         return context.getConfiguration().getAppender("OTHER");
     }
 
+    /** Lets out what it is thrown. */
+    private RecordingAppender strict() {
+        return context.getConfiguration().getAppender("STRICT");
+    }
+
     private void start(String elements) throws IOException {
         start(elements, "");
     }
@@ -154,9 +205,28 @@ class FallbackTest {
 
     private XmlConfiguration configuration(String elements, String roots) throws IOException {
         String xml = "<Configuration><Appenders><Logspool name=\"LOGSPOOL\">" + elements + "</Logspool>"
-                + "<Recording name=\"OTHER\"/></Appenders><Loggers><Root level=\"INFO\">"
+                + "<Recording name=\"OTHER\"/><Recording name=\"STRICT\" ignoreExceptions=\"false\"/></Appenders><Loggers><Root level=\"INFO\">"
                 + "<AppenderRef ref=\"LOGSPOOL\"/>" + roots + "</Root></Loggers></Configuration>";
         return new XmlConfiguration(
                 context, new ConfigurationSource(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    /** Does something when our appender says that its fallback failed. */
+    private record LoggingStatusListener(Runnable action) implements StatusListener {
+
+        @Override
+        public void log(StatusData data) {
+            if (data.getMessage().getFormattedMessage().contains("its fallback failed")) {
+                action.run();
+            }
+        }
+
+        @Override
+        public Level getStatusLevel() {
+            return Level.ERROR;
+        }
+
+        @Override
+        public void close() {}
     }
 }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.Marker;
 import org.apache.logging.log4j.MarkerManager;
@@ -195,6 +196,11 @@ final class Log4jDriver implements AppenderDriver {
     }
 
     @Override
+    public void listen(Consumer<String> listener) {
+        status.listeners.add(listener);
+    }
+
+    @Override
     public List<String> fallbackMessages() {
         return fallback.messages();
     }
@@ -225,6 +231,7 @@ final class Log4jDriver implements AppenderDriver {
     private static final class Status implements StatusListener {
 
         private final List<String> messages = new CopyOnWriteArrayList<>();
+        private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
         private final String prefix;
 
         private Status(String prefix) {
@@ -237,6 +244,7 @@ final class Log4jDriver implements AppenderDriver {
             Throwable thrown = data.getThrowable();
             if (message.startsWith(prefix)) {
                 messages.add(message + (thrown == null ? "" : " " + thrown));
+                listeners.forEach(listener -> listener.accept(message));
             }
         }
 

@@ -25,6 +25,7 @@ import org.apache.logging.log4j.core.config.plugins.Plugin;
 import org.apache.logging.log4j.core.config.plugins.PluginAttribute;
 import org.apache.logging.log4j.core.config.plugins.PluginFactory;
 import org.apache.logging.log4j.core.layout.PatternLayout;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps what Log4j's own layout makes of each event, and who logged it. Named in the configurations of the tests. */
 @Plugin(name = "Recording", category = Core.CATEGORY_NAME, elementType = Appender.ELEMENT_TYPE)
@@ -37,14 +38,18 @@ public final class RecordingAppender extends AbstractAppender {
             .setCharset(StandardCharsets.UTF_8)
             .build();
 
-    private RecordingAppender(String name) {
-        super(name, null, null, true, Property.EMPTY_ARRAY);
+    private volatile @Nullable Throwable failure;
+
+    private RecordingAppender(String name, boolean ignoreExceptions) {
+        super(name, null, null, ignoreExceptions, Property.EMPTY_ARRAY);
     }
 
     /** Called by Log4j. */
     @PluginFactory
-    public static RecordingAppender create(@PluginAttribute("name") String name) {
-        return new RecordingAppender(name);
+    public static RecordingAppender create(
+            @PluginAttribute("name") String name,
+            @PluginAttribute(value = "ignoreExceptions", defaultBoolean = true) boolean ignoreExceptions) {
+        return new RecordingAppender(name, ignoreExceptions);
     }
 
     RecordedLines lines() {
@@ -55,8 +60,18 @@ public final class RecordingAppender extends AbstractAppender {
         return lines.messages();
     }
 
+    /** From now on each event ends in this: an exception that is not checked, or an error. */
+    void failWith(Throwable thrown) {
+        failure = thrown;
+    }
+
     @Override
     public void append(LogEvent event) {
+        if (failure instanceof Error error) {
+            throw error;
+        } else if (failure instanceof RuntimeException exception) {
+            throw exception;
+        }
         lines.add(layout.toSerializable(event));
     }
 }

@@ -14,18 +14,14 @@
 package io.logspool.logback;
 
 import ch.qos.logback.core.spi.ContextAware;
+import io.logspool.ship.StatusGuard;
 import io.logspool.ship.StatusListener;
 
-/**
- * The agent's status on Logback's status channel. Any thread.
- *
- * <p>Who listens on that channel may log, and that may make the agent speak again, on the same thread: this second
- * status is left out, or there would be no end to it.
- */
+/** The agent's status on Logback's status channel, whose listeners may log. Any thread. */
 final class LogbackStatus implements StatusListener {
 
     private final ContextAware channel;
-    private final ThreadLocal<Boolean> speaking = new ThreadLocal<>();
+    private final StatusGuard guard = new StatusGuard();
 
     LogbackStatus(ContextAware channel) {
         this.channel = channel;
@@ -33,23 +29,11 @@ final class LogbackStatus implements StatusListener {
 
     @Override
     public void warn(String message) {
-        say(() -> channel.addWarn(message));
+        guard.say(() -> channel.addWarn(message));
     }
 
     @Override
     public void info(String message) {
-        say(() -> channel.addInfo(message));
-    }
-
-    private void say(Runnable status) {
-        if (speaking.get() != null) {
-            return;
-        }
-        speaking.set(true);
-        try {
-            status.run();
-        } finally {
-            speaking.remove();
-        }
+        guard.say(() -> channel.addInfo(message));
     }
 }

@@ -22,6 +22,7 @@ import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.joran.spi.JoranException;
 import ch.qos.logback.core.read.ListAppender;
 import ch.qos.logback.core.status.Status;
+import ch.qos.logback.core.status.StatusListener;
 import io.logspool.event.LogLevel;
 import io.logspool.testing.appender.AppenderDriver;
 import io.logspool.testing.appender.RecordedLines;
@@ -30,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -171,6 +173,11 @@ final class LogbackDriver implements AppenderDriver {
                 .filter(status -> status.getEffectiveLevel() >= Status.WARN)
                 .map(status -> status.getMessage() + (status.getThrowable() == null ? "" : " " + status.getThrowable()))
                 .toList();
+    }
+
+    @Override
+    public void listen(Consumer<String> listener) {
+        context.getStatusManager().add((StatusListener) status -> listener.accept(status.getMessage()));
     }
 
     @Override

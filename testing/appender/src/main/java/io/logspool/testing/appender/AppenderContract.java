@@ -24,7 +24,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -216,6 +218,74 @@ public abstract class AppenderContract extends MaskContract {
         assertThat(logged).as("an agent's thread logged").isTrue();
         assertThat(texts("message", arrived(driver))).containsOnly("from the application");
         assertThat(driver.layoutMessages()).contains("from within");
+    }
+
+    @Test
+    final void ten_megabytes_of_text_arrive_whole_if_an_event_may_have_them() {
+        AppenderDriver driver = start(
+                "spool.max-event-bytes=16MiB",
+                "spool.segment-bytes=64MiB",
+                "spool.max-bytes=256MiB",
+                "ship.max-in-flight-bytes=64MiB",
+                "kafka.buffer.memory=268435456",
+                "kafka.max.request.size=134217728");
+        String text = text(new Random(10), 10 << 20);
+        driver.log(LOGGER, LogLevel.INFO, text);
+        driver.log(LOGGER, LogLevel.INFO, "in an argument: {}", text);
+        driver.logThrown(LOGGER, LogLevel.INFO, "thrown", new IllegalStateException(text));
+
+        List<JsonNode> events = arrived(driver);
+
+        assertThat(events).hasSize(3).noneMatch(event -> event.has("logspool.truncated"));
+        assertThat(events.get(0).path("message").asText().equals(text)).isTrue();
+        assertThat(events.get(1).path("message").asText().equals("in an argument: " + text))
+                .isTrue();
+        assertThat(events.get(2).path("error.message").asText().equals(text)).isTrue();
+    }
+
+    /** Of all kinds of characters, well-formed. */
+    private static String text(Random random, int bytes) {
+        StringBuilder text = new StringBuilder(bytes);
+        while (text.length() < bytes / 2) {
+            int kind = random.nextInt(20);
+            int character = kind == 0 ? random.nextInt(0x110000) : kind == 1 ? random.nextInt(0x20) : 0x20 + kind * 4;
+            text.appendCodePoint(character >= 0xD800 && character < 0xE000 ? '?' : character);
+        }
+        return text.toString().repeat(2);
+    }
+
+    @Test
+    final void who_listens_to_the_status_and_logs_neither_holds_anything_up_nor_goes_round_in_circles() {
+        AppenderDriver driver =
+                start("spool.segment-bytes=1MiB", "spool.max-bytes=4MiB", "spool.max-event-bytes=64KiB");
+        AtomicInteger heard = new AtomicInteger();
+        driver.listen(message -> {
+            heard.incrementAndGet();
+            driver.log(LOGGER, LogLevel.WARN, "heard: {}", message);
+        });
+        List<String> messages = numbered("x".repeat(1000), 6_000);
+        messages.forEach(message -> driver.log(LOGGER, LogLevel.INFO, message));
+        await(heard);
+        driver.log(LOGGER, LogLevel.INFO, "goes on");
+        driver.close();
+
+        assertThat(heard).hasValueBetween(1, 5);
+        // Of drops the spool's own thread speaks: what the listener logs there is kept out, and other appenders have
+        // it.
+        assertThat(texts("message", SpooledEvents.read(spoolDirectory())))
+                .isNotEmpty()
+                .noneMatch(message -> message.startsWith("heard"));
+        assertThat(driver.layoutMessages())
+                .anyMatch(message -> message.startsWith("heard: ") && message.contains("dropped"))
+                .contains("goes on");
+    }
+
+    private static void await(AtomicInteger heard) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (heard.get() == 0) {
+            assertThat(System.nanoTime()).as("something is said").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
     }
 
     /** Not started, said so with all of this, and the application's events are at the fallback, if there is one. */

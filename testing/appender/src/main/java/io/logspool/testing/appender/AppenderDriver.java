@@ -16,6 +16,7 @@ package io.logspool.testing.appender;
 import io.logspool.event.LogLevel;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,9 @@ public interface AppenderDriver extends AutoCloseable {
 
     /** What the framework's status channel has said, warnings and errors. */
     List<String> statusMessages();
+
+    /** Has somebody listen on the framework's status channel, until the framework stops. */
+    void listen(Consumer<String> listener);
 
     /** The messages that the fallback got, in order; none if there is no fallback. */
     List<String> fallbackMessages();

@@ -19,10 +19,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.logspool.event.LogLevel;
 import io.logspool.testing.kafka.KafkaBroker;
 import io.logspool.testing.kafka.SharedKafkaBroker;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,8 +45,22 @@ public abstract class KafkaContract extends AppenderFixture {
     private static final String KAFKAS_THREAD = "kafka-producer-network-thread";
     private static final int EVENTS = 1000;
 
+    private static final String OAUTH_LOGIN =
+            "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required";
+
+    private static final MBeanServer SERVER = ManagementFactory.getPlatformMBeanServer();
+    private static final ObjectName STATISTICS = statistics();
+
     /** For the adapters' tests. */
     protected KafkaContract() {}
+
+    private static ObjectName statistics() {
+        try {
+            return new ObjectName("io.logspool:type=LogAgent,name=orders");
+        } catch (MalformedObjectNameException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     /** As {@link #startFramework}, but configures what all libraries of this JVM log to. */
     protected abstract AppenderDriver startApplication(@Nullable String config, List<String> settings);
@@ -97,6 +117,87 @@ public abstract class KafkaContract extends AppenderFixture {
                                         event.path("log.logger").asText().equals(LOGGER))
                                 .toList()))
                 .isEqualTo(messages);
+    }
+
+    @Test
+    final void what_a_kafka_interceptor_logs_is_kept_out_and_counted() throws JMException {
+        KafkaBroker broker = SharedKafkaBroker.get();
+        broker.createTopic("intercepted", 1);
+        AppenderDriver driver = toEnd(startApplication(
+                null,
+                shippingTo(broker, "intercepted", "kafka.interceptor.classes=" + LoggingInterceptor.class.getName())));
+        LoggingInterceptor.logWith(() -> driver.log(LoggingInterceptor.LOGGER, LogLevel.ERROR, "from within"));
+        List<String> messages = numbered("order ", EVENTS);
+        messages.forEach(message -> driver.log(LOGGER, LogLevel.INFO, message));
+        await("all are acknowledged", () -> LoggingInterceptor.acknowledged() >= EVENTS);
+        await("the statistics are there", KafkaContract::hasStatistics);
+        long keptOut = (Long) SERVER.getAttribute(STATISTICS, "KeptOut");
+        close(driver);
+
+        assertThat(LoggingInterceptor.sent()).isBetween(EVENTS, 2 * EVENTS);
+        assertThat(keptOut).isGreaterThanOrEqualTo(2L * EVENTS);
+        assertOnlyOfTheApplication(broker, "intercepted", messages, LoggingInterceptor.LOGGER);
+        assertThat(driver.layoutMessages()).contains("from within");
+    }
+
+    @Test
+    final void what_a_login_callback_logs_is_kept_out_and_counted() throws JMException {
+        try (KafkaBroker broker = KafkaBroker.builder()
+                .secureListener("SASL_PLAINTEXT")
+                .property("sasl.enabled.mechanisms", "OAUTHBEARER")
+                .property(
+                        "listener.name.sasl_plaintext.oauthbearer.sasl.jaas.config",
+                        OAUTH_LOGIN + " unsecuredLoginStringClaim_sub=\"broker\";")
+                .start()) {
+            broker.createTopic("logged-in", 1);
+            AppenderDriver driver = toEnd(startApplication(
+                    null,
+                    shippingTo(
+                            broker,
+                            "logged-in",
+                            "kafka.bootstrap.servers=" + broker.secureServers(),
+                            "kafka.security.protocol=SASL_PLAINTEXT",
+                            "kafka.sasl.mechanism=OAUTHBEARER",
+                            "kafka.sasl.jaas.config=" + OAUTH_LOGIN + " unsecuredLoginStringClaim_sub=\"agent\";",
+                            "kafka.sasl.login.callback.handler.class=" + LoggingLogin.class.getName())));
+            LoggingLogin.logWith(() -> driver.log("login", LogLevel.ERROR, "from within"));
+            List<String> messages = numbered("order ", EVENTS);
+            messages.forEach(message -> driver.log(LOGGER, LogLevel.INFO, message));
+            await("it was asked for a token", () -> LoggingLogin.calls() > 0);
+            await("the statistics are there", KafkaContract::hasStatistics);
+            long keptOut = (Long) SERVER.getAttribute(STATISTICS, "KeptOut");
+            close(driver);
+
+            assertThat(keptOut).isPositive();
+            assertOnlyOfTheApplication(broker, "logged-in", messages, "login");
+            assertThat(driver.layoutMessages()).contains("from within");
+        }
+    }
+
+    private static void assertOnlyOfTheApplication(
+            KafkaBroker broker, String topic, List<String> messages, String otherLogger) {
+        List<JsonNode> events = TopicEvents.read(broker, topic).events();
+        assertThat(texts("log.logger", events)).doesNotContain(otherLogger);
+        assertThat(texts(
+                        "message",
+                        events.stream()
+                                .filter(event ->
+                                        event.path("log.logger").asText().equals(LOGGER))
+                                .toList()))
+                .isEqualTo(messages);
+    }
+
+    /** The clerk shows them some seconds after the start. */
+    private static boolean hasStatistics() {
+        return SERVER.isRegistered(STATISTICS);
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
     }
 
     @Test
