@@ -283,7 +283,7 @@ final class Reload extends TurboFilter implements LoggerContextListener, Configu
             root().addAppender(rootAppender);
             if (before.values().stream().anyMatch(Route::takesTraces)) {
                 rootLevel = root().getLevel();
-                root().setLevel(Level.ALL);
+                root().setLevel(Level.TRACE);
             }
         }
     }

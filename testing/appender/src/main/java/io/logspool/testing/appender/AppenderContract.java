@@ -27,56 +27,20 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every adapter keeps. Beside what {@link EventContract} and {@link MaskContract} say of events: an appender that cannot start says why on
+ * What every adapter keeps. Beside what {@link EventContract} and {@link MaskContract} say of events, and {@link SettingsContract} of settings: an appender that cannot start says why on
  * its framework's own status channel, hands its events to the fallback, and leaves the application alone; appenders of
  * one service share an agent; nothing waits for Kafka; what the agent's own threads log is kept out.
  */
-public abstract class AppenderContract extends MaskContract {
+public abstract class AppenderContract extends SettingsContract {
 
     /** Where nobody listens: port 1 of this machine. */
     private static final String NO_BROKER = "kafka.bootstrap.servers=127.0.0.1:1";
 
     /** For the adapters' tests. */
     protected AppenderContract() {}
-
-    @Test
-    final void an_unknown_key_is_refused_with_its_value_and_the_nearest_known_one() {
-        refuses(start("spool.max-byte=5GiB"), "spool.max-byte", "5GiB", "unknown", "spool.max-bytes");
-    }
-
-    @Test
-    final void a_bad_value_is_refused_with_its_key_value_and_reason() {
-        refuses(start("spool.max-bytes=plenty"), "spool.max-bytes", "plenty", "a size");
-        refuses(start("spool.overflow=drop-all"), "spool.overflow", "drop-all", "drop-newest");
-        refuses(start("ship.enabled=yes"), "ship.enabled", "yes", "true");
-    }
-
-    @Test
-    final void everything_that_is_wrong_is_said_at_once() {
-        refuses(
-                start("spool.sync=maybe", "capture.caller=2", "no.such.key=1"),
-                "spool.sync",
-                "capture.caller",
-                "no.such");
-    }
-
-    @Test
-    final void a_config_that_is_not_there_is_refused_with_its_name() {
-        Path missing = directory.resolve("missing.properties");
-        refuses(startWith(missing.toString()), missing.toString());
-        refuses(startWith("classpath:no/such.properties"), "classpath:no/such.properties");
-    }
-
-    @Test
-    final void a_config_that_cannot_be_read_is_refused_with_its_name() throws IOException {
-        refuses(startWith(directory.toString()), directory.toString());
-        Path torn = Files.writeString(directory.resolve("torn.properties"), "service.name=\\u00zz\n");
-        refuses(startWith(torn.toString()), torn.toString());
-    }
 
     @Test
     final void a_config_is_read_and_the_appenders_own_settings_count_more() throws IOException {
@@ -89,21 +53,6 @@ public abstract class AppenderContract extends MaskContract {
 
         assertThat(event.path("service.version").asText()).isEqualTo("1.2");
         assertThat(event.path("service.name").asText()).isEqualTo("orders");
-    }
-
-    @Test
-    final void a_file_in_the_place_of_the_spool_is_refused_with_its_path() throws IOException {
-        Path file = Files.writeString(directory.resolve("file"), "in the way");
-        refuses(start("spool.dir=" + file), file.toString());
-        refuses(start("spool.dir=" + file.resolve("below")), file.toString());
-        assertThat(file).hasContent("in the way");
-    }
-
-    @Test
-    final void a_spool_that_cannot_be_made_is_refused_with_its_path() {
-        Assumptions.assumeTrue(
-                Files.isDirectory(Path.of("/proc/self")), "there is no /proc, where even root cannot write");
-        refuses(start("spool.dir=/proc/self/spool"), "/proc/self/spool");
     }
 
     @Test
@@ -286,18 +235,5 @@ public abstract class AppenderContract extends MaskContract {
             assertThat(System.nanoTime()).as("something is said").isLessThan(deadline);
             Thread.onSpinWait();
         }
-    }
-
-    /** Not started, said so with all of this, and the application's events are at the fallback, if there is one. */
-    private static void refuses(AppenderDriver driver, String... said) {
-        assertThat(driver.isStarted()).isFalse();
-        assertThat(joined(driver.statusMessages()))
-                .contains(said)
-                .contains(driver.hasFallback() ? "its events go to" : "its events are lost");
-        driver.log(LOGGER, LogLevel.INFO, "goes {}", "on");
-        driver.log(LOGGER, LogLevel.ERROR, "and on");
-        driver.close();
-        assertThat(driver.hasFallback() ? driver.fallbackMessages() : driver.layoutMessages())
-                .containsExactly("goes on", "and on");
     }
 }

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -44,6 +45,7 @@ public abstract class KafkaContract extends AppenderFixture {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
     private static final String KAFKAS_THREAD = "kafka-producer-network-thread";
     private static final int EVENTS = 1000;
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private static final String OAUTH_LOGIN =
             "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required";
@@ -134,7 +136,7 @@ public abstract class KafkaContract extends AppenderFixture {
         long keptOut = (Long) SERVER.getAttribute(STATISTICS, "KeptOut");
         close(driver);
 
-        assertThat(LoggingInterceptor.sent()).isBetween(EVENTS, 2 * EVENTS);
+        assertThat(LoggingInterceptor.sent()).isGreaterThanOrEqualTo(EVENTS);
         assertThat(keptOut).isGreaterThanOrEqualTo(2L * EVENTS);
         assertOnlyOfTheApplication(broker, "intercepted", messages, LoggingInterceptor.LOGGER);
         assertThat(driver.layoutMessages()).contains("from within");
@@ -196,7 +198,7 @@ public abstract class KafkaContract extends AppenderFixture {
         long deadline = System.nanoTime() + DEADLINE.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-            Thread.onSpinWait();
+            LockSupport.parkNanos(POLL_NANOS); // to ask for statistics logs something under java.util.logging
         }
     }
 
