@@ -21,6 +21,7 @@ import ch.qos.logback.classic.spi.LoggerContextListener;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import ch.qos.logback.core.helpers.NOPAppender;
 import ch.qos.logback.core.spi.ConfigurationEvent;
 import ch.qos.logback.core.spi.ConfigurationEventListener;
 import ch.qos.logback.core.spi.FilterReply;
@@ -58,6 +59,9 @@ final class Reload extends TurboFilter implements LoggerContextListener, Configu
 
     /** A context that is reset, and not configured in this time, has nobody who does it. */
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** Some microseconds. */
+    private static final int CHANGES = 20;
 
     /** Where the application calls Logback. */
     private static final String CALLER = Logger.class.getName();
@@ -280,11 +284,25 @@ final class Reload extends TurboFilter implements LoggerContextListener, Configu
     @Override
     public void stop() {
         if (!over) {
-            root().addAppender(rootAppender);
+            attach();
             if (before.values().stream().anyMatch(Route::takesTraces)) {
                 rootLevel = root().getLevel();
                 root().setLevel(Level.TRACE);
             }
+        }
+    }
+
+    /**
+     * A thread that is taking its copy of the root logger's appenders right now has one without this, and gives it to all others
+     * ({@code COWArrayList}). So the list is changed again and again, for longer than that takes.
+     */
+    private void attach() {
+        root().addAppender(rootAppender);
+        NOPAppender<ILoggingEvent> none = new NOPAppender<>();
+        none.start();
+        for (int i = 0; i < CHANGES; i++) {
+            root().addAppender(none);
+            root().detachAppender(none);
         }
     }
 
