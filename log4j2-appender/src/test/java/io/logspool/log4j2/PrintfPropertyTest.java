@@ -62,7 +62,8 @@ final class PrintfPropertyTest {
     private final List<Both> taken = new ArrayList<>();
 
     /** What came of an event. */
-    private record Both(String theirs, @Nullable String ours, @Nullable String template) {}
+    private record Both(
+            String theirs, @Nullable String ours, @Nullable String template) {}
 
     @BeforeEach
     void start() {
