@@ -34,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its holder may be struck by an error at any bytecode: the JVM tells of a fault in mapped memory some time after it,
  * and the stack may end at any call. So the lock is one word, {@link #holder}, which can be set and cleared without a
- * call; a thread makes sure of its stack before it queues, and before it wakes another; and the spool's thread wakes, by
- * {@link #letGo()} in each of its rounds, whoever such an error has left unwoken.
+ * call; a thread makes sure of its stack before it queues; and the spool's thread, which never waits for longer than it
+ * takes to look again, wakes, by {@link #letGo()} in each of its rounds, whoever such an error has left unwoken: also one that
+ * AQS has noted as woken before the error kept it from the call that does it.
  */
 final class AppendLock extends AbstractQueuedSynchronizer {
 
@@ -44,12 +45,7 @@ final class AppendLock extends AbstractQueuedSynchronizer {
     private static final int PATIENCE_MILLIS = 5;
     private static final int SPINS = 64;
     private static final int FRAMES_TO_QUEUE = 200;
-    private static final int FRAMES_TO_WAKE = 32;
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
-    // What tryRelease() is asked for; conditions ask for 0.
-    private static final int WAKE_ONLY = -1;
-
     private static final VarHandle HOLDER;
 
     static {
@@ -115,16 +111,7 @@ final class AppendLock extends AbstractQueuedSynchronizer {
     }
 
     void unlock() {
-        if (!isHeldByCurrentThread()) {
-            throw new IllegalMonitorStateException("held by " + holder);
-        }
-        holder = null;
-        if (hasQueuedThreads()) {
-            // An overflow between the note that the next one is woken and the call that does it would let it sleep for
-            // ever.
-            makeSureOfStack(FRAMES_TO_WAKE);
-            release(WAKE_ONLY);
-        }
+        release(1);
     }
 
     /**
@@ -203,10 +190,7 @@ final class AppendLock extends AbstractQueuedSynchronizer {
     }
 
     @Override
-    protected boolean tryRelease(int what) {
-        if (what == WAKE_ONLY) {
-            return true;
-        }
+    protected boolean tryRelease(int unused) {
         if (!isHeldByCurrentThread()) {
             throw new IllegalMonitorStateException("held by " + holder);
         }
