@@ -31,8 +31,11 @@ import java.util.function.LongSupplier;
 final class AgentLedger {
 
     private static final Duration LONGEST_IDLE = Duration.ofMillis(250);
-    /** After its last call; longer than a producer needs to end by force. */
-    private static final Duration THREAD_END = Duration.ofMillis(1500);
+    /** After its last call, with no time left; longer than a producer needs to end by force. */
+    private static final Duration THREAD_END = Duration.ofMillis(500);
+
+    /** Of the time to close, for the end of the producer. */
+    private static final int END_PART = 4;
 
     /** Longest wait for the answers to what was sent before a reload. */
     private static final Duration HAND_OVER = Duration.ofSeconds(1);
@@ -97,11 +100,12 @@ final class AgentLedger {
 
     /** Nothing more is shipped: says the last of it, within the timeout. */
     void close(Duration timeout) {
+        Deadline end = Deadline.in(timeout);
         closed = true;
-        ledger.beginClose(timeout);
+        ledger.beginClose(timeout.minus(timeout.dividedBy(END_PART)));
         runner.wakeUp();
-        ledger.awaitClosed(timeout.plus(THREAD_END));
-        runner.close(THREAD_END);
+        ledger.awaitClosed(end.left());
+        runner.close(end.atLeast(THREAD_END));
     }
 
     private static Map<String, Long> byName(Map<DropReason, Long> drops) {

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bookkeeper {
 
+    private static final int CLOSE_PART = 8;
+    private static final Duration LONGEST_CLOSE = Duration.ofMillis(500);
+
     private final Spool spool;
     private final Resource resource;
     private final DropCounter drops;
@@ -107,6 +110,15 @@ final class Bookkeeper {
         if (current != null) {
             current.flush(timeout);
         }
+    }
+
+    /** What is to be left of the time to close for {@link #close}: none if there is nothing to say. */
+    Duration timeToClose(Duration all) {
+        if (ledger == null) {
+            return Duration.ZERO;
+        }
+        Duration share = all.dividedBy(CLOSE_PART);
+        return share.compareTo(LONGEST_CLOSE) < 0 ? share : LONGEST_CLOSE;
     }
 
     /** Nothing more is shipped: says the last of it, within the timeout. */

@@ -17,9 +17,12 @@ import io.logspool.spool.DutyCycle;
 import io.logspool.spool.DutyCycleRunner;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import javax.management.JMException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The thread for what has time: adopts slots that nobody owns, tells of drops in the log, shows the statistics in JMX. It
@@ -28,7 +31,12 @@ import javax.management.JMException;
 final class Clerk implements DutyCycle {
 
     private static final Duration LONGEST_IDLE = Duration.ofMillis(500);
-    private static final Duration THREAD_END = Duration.ofSeconds(1);
+    private static final Duration LONGEST_SUMMARY = Duration.ofMillis(500);
+
+    /** While it ships: as long as the shipper of the own slot rests at the longest. */
+    private static final long LONGEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private static final long SHORTEST_REST_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
     private static final long DELAY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final String service;
@@ -42,8 +50,11 @@ final class Clerk implements DutyCycle {
     // The clerk's thread only.
     private boolean begun;
     private boolean ended;
+    private long restNanos;
 
-    private volatile boolean closing;
+    private volatile boolean started;
+    private volatile @Nullable Deadline closing;
+    private final CountDownLatch told = new CountDownLatch(1);
 
     Clerk(String service, Orphans orphans, DropSummary summary, AgentBean bean, Consumer<Throwable> onError) {
         this.service = service;
@@ -55,13 +66,15 @@ final class Clerk implements DutyCycle {
     }
 
     void start() {
+        started = true;
         runner.start();
     }
 
     @Override
     public int doWork() throws IOException {
-        if (closing) {
-            end();
+        Deadline close = closing;
+        if (close != null) {
+            end(close);
             return 0;
         }
         if (!begun) {
@@ -72,22 +85,49 @@ final class Clerk implements DutyCycle {
             register();
         }
         int work = summary.doWork(System.nanoTime(), System.currentTimeMillis());
-        return work + orphans.doWork();
+        work += orphans.doWork();
+        if (work > 0) {
+            restNanos = 0;
+        }
+        return work == 0 && orphans.isShipping() ? rest() : work;
+    }
+
+    /** Half a second is short for what this thread does, and long for a slot in the middle of being shipped. */
+    private int rest() {
+        restNanos = Math.min(LONGEST_REST_NANOS, Math.max(SHORTEST_REST_NANOS, 2 * restNanos));
+        LockSupport.parkNanos(restNanos);
+        return 1;
+    }
+
+    /** What was shipped of slots that nobody owned. Any thread. */
+    ShippingTotals.Stats adopted() {
+        return orphans.stats();
+    }
+
+    /** Returns when drops were told of, and can still be shipped; the rest is done meanwhile. */
+    void beginClose(Deadline by) {
+        closing = by;
+        runner.wakeUp();
+        if (started) {
+            boolean unused = Deadline.in(LONGEST_SUMMARY).await(told);
+        }
     }
 
     /** The spool must still be open. */
-    void close() {
-        closing = true;
-        runner.wakeUp();
-        runner.close(THREAD_END);
+    void awaitEnd(Duration timeout) {
+        runner.close(timeout);
     }
 
-    private void end() throws IOException {
+    private void end(Deadline by) throws IOException {
         if (ended) {
             return;
         }
         ended = true;
-        summary.close(System.currentTimeMillis());
+        try {
+            summary.close(System.currentTimeMillis());
+        } finally {
+            told.countDown();
+        }
         if (begun) {
             try {
                 bean.unregister();
@@ -95,7 +135,7 @@ final class Clerk implements DutyCycle {
                 onError.accept(e);
             }
         }
-        orphans.close();
+        orphans.close(by);
     }
 
     private void register() {

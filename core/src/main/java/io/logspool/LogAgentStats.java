@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param keptOut       events of the agent's own threads
  * @param truncated     cuts to {@code spool.max-event-bytes}, of the event when it was accepted and of its record
  * @param shipped       records handed to Kafka's client, those sent again included
- * @param acknowledged  events the brokers have, those of earlier incarnations included
+ * @param acknowledged  events the brokers have, those of earlier incarnations and of slots that were taken over included
  * @param deadLettered  events the brokers will never take
  * @param discarded     dead letters, counted there too, that are nowhere because their file was full
  * @param damaged       entries that damage on disk took

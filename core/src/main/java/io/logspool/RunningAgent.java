@@ -53,8 +53,8 @@ final class RunningAgent {
     private static final Duration LONGEST_SHIP_DELAY = Duration.ofSeconds(2);
     private static final long DRAIN_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final Duration SPOOL_THREAD_END = Duration.ofMillis(200);
-    /** After its last call; longer than a producer needs to end by force. */
-    private static final Duration SHIP_THREAD_END = Duration.ofMillis(1500);
+    /** With no time left; longer than a producer needs to end by force. */
+    private static final Duration THREAD_END = Duration.ofMillis(500);
 
     private static final Duration ADOPTION_INTERVAL = Duration.ofMinutes(1);
 
@@ -179,7 +179,7 @@ final class RunningAgent {
 
     LogAgentStats stats() {
         SpoolStats spoolStats = spool.stats();
-        Shipping.Stats ship = shipping.stats();
+        ShippingTotals.Stats ship = shipping.stats().and(clerk.adopted());
         String error = failures.last();
         if (ship.lastError() != null) {
             error = ship.lastError();
@@ -207,19 +207,21 @@ final class RunningAgent {
                 error);
     }
 
-    /** Ships what it can, ends the threads, closes the spool; within the timeout but for the end of threads and spool. */
+    /** Ships what it can, ends the threads, closes the spool, all within the timeout; what hangs in Kafka's client is left. */
     void close(Duration timeout) {
-        long deadline = System.nanoTime() + timeout.toNanos();
+        Deadline end = Deadline.in(timeout);
+        Deadline shipped = end.before(bookkeeper.timeToClose(timeout));
         DutyCycleRunner runner = shipRunner;
         closing = true;
-        clerk.close();
+        clerk.beginClose(shipped);
         if (runner != null) {
-            shipping.beginClose(timeout);
+            shipping.beginClose(shipped);
             runner.wakeUp();
-            shipping.awaitClosed(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-            runner.close(SHIP_THREAD_END);
+            shipping.awaitClosed(shipped);
+            runner.close(shipped.atLeast(THREAD_END));
         }
-        bookkeeper.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        clerk.awaitEnd(shipped.atLeast(THREAD_END));
+        bookkeeper.close(end.left());
         closed = true;
         spoolRunner.close(SPOOL_THREAD_END);
         try {
@@ -235,16 +237,16 @@ final class RunningAgent {
 
     /** Waits until everything accepted so far is acknowledged, or the time is over; changes nothing. */
     void awaitShipped(Duration timeout) {
-        long deadline = System.nanoTime() + timeout.toNanos();
+        Deadline end = Deadline.in(timeout);
         while (config.shipEnabled() && !closed && spool.stats().backlogBytes() > 0) {
-            if (System.nanoTime() - deadline >= 0) {
+            if (end.left().isZero()) {
                 tellBacklog();
                 return;
             }
             LockSupport.parkNanos(DRAIN_POLL_NANOS);
         }
         if (!closed && spool.stats().appended() > 0) {
-            bookkeeper.flush(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            bookkeeper.flush(end.left());
         }
     }
 
@@ -332,7 +334,7 @@ final class RunningAgent {
         return closing || spool.stats().appended() > 0;
     }
 
-    private Shipping.@Nullable Line line(LogAgentConfig of) throws IOException {
+    private ShippingTotals.@Nullable Line line(LogAgentConfig of) throws IOException {
         deadLetters.close();
         Books books = bookkeeper.keep(of);
         if (!of.shipEnabled()) {
@@ -340,7 +342,7 @@ final class RunningAgent {
         }
         EventRecords records = SlotShipper.records(of, resource);
         deadLetters = deadLetterFile(of);
-        return new Shipping.Line(shipper(of, records, deadLetters, books), records);
+        return new ShippingTotals.Line(shipper(of, records, deadLetters, books), records);
     }
 
     /** Has no file open before the first dead letter; that of the shipper before is closed. */
@@ -370,7 +372,7 @@ final class RunningAgent {
         });
     }
 
-    private AgentState state(SpoolStats spoolStats, Shipping.Stats ship) {
+    private AgentState state(SpoolStats spoolStats, ShippingTotals.Stats ship) {
         if (closed) {
             return AgentState.CLOSED;
         }

@@ -14,14 +14,10 @@
 package io.logspool;
 
 import io.logspool.ship.AgentState;
-import io.logspool.ship.EventRecords;
-import io.logspool.ship.Shipper;
-import io.logspool.ship.ShipperStats;
 import io.logspool.spool.DutyCycle;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,25 +33,20 @@ final class Shipping implements DutyCycle {
     /** Longest wait for the acknowledgements of what was sent before a reload. */
     private static final Duration HAND_OVER = Duration.ofSeconds(2);
 
-    /** A shipper, and what it makes records with. */
-    record Line(Shipper shipper, EventRecords records) {}
-
     /** Makes the line of a configuration, null if it does not ship. */
     @FunctionalInterface
     interface Lines {
-        @Nullable
-        Line of(LogAgentConfig config) throws IOException;
+        ShippingTotals.@Nullable Line of(LogAgentConfig config) throws IOException;
     }
 
     private final Lines lines;
 
     // Written by any thread, read by the shipping thread.
     private volatile @Nullable LogAgentConfig wanted;
-    private volatile long closeAtNanos;
-    private volatile boolean closing;
+    private volatile @Nullable Deadline end;
 
     // Written by the shipping thread, read by any.
-    private volatile Now now;
+    private final ShippingTotals totals = new ShippingTotals();
     private final CountDownLatch closed = new CountDownLatch(1);
 
     // The shipping thread only.
@@ -68,20 +59,21 @@ final class Shipping implements DutyCycle {
      */
     Shipping(LogAgentConfig config, Lines lines) throws IOException {
         this.lines = lines;
-        this.now = new Now(Past.NONE, lines.of(config));
+        totals.begin(lines.of(config));
     }
 
     @Override
     public int doWork() throws Exception {
-        Line current = now.line();
+        ShippingTotals.Line current = totals.line();
         LogAgentConfig next = wanted;
         if (next != null) {
             return handOver(current, next);
         }
-        if (closing && !leaving) {
+        Deadline close = end;
+        if (close != null && !leaving) {
             leaving = true;
             if (current != null) {
-                current.shipper().beginClose(Duration.ofNanos(Math.max(0, closeAtNanos - System.nanoTime())));
+                current.shipper().beginClose(close.left());
             }
         }
         int work = current == null ? 0 : current.shipper().doWork();
@@ -91,7 +83,7 @@ final class Shipping implements DutyCycle {
         return work;
     }
 
-    private int handOver(@Nullable Line current, LogAgentConfig next) throws Exception {
+    private int handOver(ShippingTotals.@Nullable Line current, LogAgentConfig next) throws Exception {
         if (current != null && !isClosed(current)) {
             if (!leaving) {
                 leaving = true;
@@ -100,9 +92,9 @@ final class Shipping implements DutyCycle {
             current.shipper().doWork();
             return 1;
         }
-        now = now.without();
+        totals.end();
         leaving = false;
-        now = now.with(lines.of(next));
+        totals.begin(lines.of(next));
         synchronized (this) {
             // A newer one may have come meanwhile.
             wanted = wanted == next ? null : wanted;
@@ -116,105 +108,21 @@ final class Shipping implements DutyCycle {
     }
 
     /** From now on the shipper drains what it can, then closes; {@link #doWork()} must go on being called. */
-    void beginClose(Duration timeout) {
-        closeAtNanos = System.nanoTime() + timeout.toNanos();
-        closing = true;
+    void beginClose(Deadline by) {
+        end = by;
     }
 
     /** Waits until the shipper is closed; an interrupt does not end the wait, and stays set. */
-    void awaitClosed(Duration timeout) {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        boolean interrupted = Thread.interrupted();
-        try {
-            while (true) {
-                try {
-                    boolean unused = closed.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-                    return;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+    void awaitClosed(Deadline end) {
+        boolean unused = end.await(closed);
     }
 
-    /** Of all shippers together; the state is that of the one that runs, null if none does. */
-    Stats stats() {
-        Now seen = now;
-        return seen.past().and(seen.line());
+    /** Of all shippers together. */
+    ShippingTotals.Stats stats() {
+        return totals.stats();
     }
 
-    private static boolean isClosed(@Nullable Line line) {
+    private static boolean isClosed(ShippingTotals.@Nullable Line line) {
         return line == null || line.shipper().stats().state() == AgentState.CLOSED;
-    }
-
-    /**
-     * What was shipped since the agent started.
-     *
-     * @param state null if nothing ships
-     * @param discarded dead letters that are nowhere
-     * @param truncated events whose encoding had to be cut
-     * @param lostDefinitions names and frames that were damaged
-     */
-    record Stats(
-            @Nullable AgentState state,
-            long shipped,
-            long acknowledged,
-            long deadLettered,
-            long discarded,
-            long truncated,
-            long lostDefinitions,
-            long inFlightBytes,
-            @Nullable String lastError) {}
-
-    /** What runs now, and what ran before it. */
-    private record Now(Past past, @Nullable Line line) {
-
-        Now without() {
-            return line == null ? this : new Now(past.plus(line), null);
-        }
-
-        Now with(@Nullable Line next) {
-            return new Now(past, next);
-        }
-    }
-
-    /** What the shippers before this one did. */
-    private record Past(
-            long shipped, long acknowledged, long deadLettered, long discarded, long truncated, long lostDefinitions) {
-
-        private static final Past NONE = new Past(0, 0, 0, 0, 0, 0);
-
-        Past plus(Line line) {
-            Stats all = and(line);
-            return new Past(
-                    all.shipped(),
-                    all.acknowledged(),
-                    all.deadLettered(),
-                    all.discarded(),
-                    all.truncated(),
-                    all.lostDefinitions());
-        }
-
-        Stats and(@Nullable Line line) {
-            if (line == null) {
-                return new Stats(
-                        null, shipped, acknowledged, deadLettered, discarded, truncated, lostDefinitions, 0, null);
-            }
-            ShipperStats now = line.shipper().stats();
-            return new Stats(
-                    now.state(),
-                    shipped + now.shipped(),
-                    acknowledged + now.acknowledged(),
-                    deadLettered + now.deadLettered(),
-                    discarded + now.discarded(),
-                    truncated + line.records().truncated(),
-                    lostDefinitions + line.records().lostDefinitions(),
-                    now.inFlightBytes(),
-                    now.lastError());
-        }
     }
 }

@@ -51,6 +51,7 @@ public final class SlotShipper implements DutyCycle {
     private final SlotBacklog backlog;
     private final Books books;
     private final DeadLetterFile deadLetters;
+    private final EventRecords records;
     private final Shipper shipper;
     private final @Nullable AgentLedger ledger;
 
@@ -60,10 +61,11 @@ public final class SlotShipper implements DutyCycle {
         this.books = new Books(backlog, self, null, adopted, ShipClock.SYSTEM);
         this.deadLetters =
                 new DeadLetterFile(backlog.slotDirectory(), config.shipDeadLetterMaxBytes(), ShipClock.SYSTEM);
+        this.records = records(config, self);
         this.shipper = shipper(
                 config,
                 Bookkeeping.of(backlog, books),
-                Bookkeeping.of(records(config, self), books),
+                Bookkeeping.of(records, books),
                 Bookkeeping.of(deadLetters, books),
                 KafkaSinks.of(config, backlog.slotDirectory(), listener),
                 listener);
@@ -156,6 +158,10 @@ public final class SlotShipper implements DutyCycle {
         return shipper.stats();
     }
 
+    ShippingTotals.Line line() {
+        return new ShippingTotals.Line(shipper, records);
+    }
+
     Books books() {
         return books;
     }
@@ -164,23 +170,37 @@ public final class SlotShipper implements DutyCycle {
         return backlog;
     }
 
-    /** Waits for what is in flight, and leaves the slot to the next one. */
+    /** Ships on until nearly the end of the time, waits for what is in flight, and leaves the slot to the next one. */
     public void close(Duration timeout) throws IOException {
-        long deadline = System.nanoTime() + timeout.toNanos();
+        shipper.beginClose(timeout);
+        leave(Deadline.in(timeout));
+    }
+
+    /** Sends nothing more, waits for what is in flight, and leaves the slot to the next one. */
+    void handOver(Duration timeout) throws IOException {
+        shipper.beginHandOver(timeout);
+        leave(Deadline.in(timeout));
+    }
+
+    /** As {@link #close}, but the slot stays taken. */
+    void stopShipping(Duration timeout) throws IOException {
+        shipper.beginClose(timeout);
+        awaitClosed(Deadline.in(timeout));
+    }
+
+    private void leave(Deadline end) throws IOException {
         try {
-            stopShipping(timeout, deadline);
+            awaitClosed(end);
             if (ledger != null) {
-                ledger.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+                ledger.close(end.left());
             }
         } finally {
             backlog.close();
         }
     }
 
-    /** As {@link #close}, but the slot stays taken. */
-    void stopShipping(Duration timeout, long deadline) throws IOException {
-        shipper.beginClose(timeout);
-        while (!shipper.awaitClosed(Duration.ZERO) && System.nanoTime() - deadline < POLL_NANOS) {
+    private void awaitClosed(Deadline end) throws IOException {
+        while (!shipper.awaitClosed(Duration.ZERO) && System.nanoTime() - end.nanos() < POLL_NANOS) {
             if (shipper.doWork() == 0) {
                 LockSupport.parkNanos(POLL_NANOS);
             }

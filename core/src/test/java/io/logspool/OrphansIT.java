@@ -31,8 +31,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -81,6 +83,66 @@ class OrphansIT {
                     .readAll());
             checkLedger(broker.read("logspool-ledger", DEADLINE), begun, killedAt);
         }
+    }
+
+    @Test
+    void a_slot_that_cannot_be_read_is_told_of_once_and_the_others_are_shipped_and_counted() throws Exception {
+        try (KafkaBroker broker = KafkaBroker.builder().start()) {
+            broker.createTopic("logs", 1);
+            abandon("1", 10);
+            abandon("2", 20);
+            Path checkpoint = slot("1").resolve("checkpoint");
+            Files.delete(checkpoint);
+            Files.createDirectories(checkpoint.resolve("not a file"));
+            RecordingListener listener = new RecordingListener(new CopyOnWriteArrayList<>());
+            LogAgentConfig config = config(directory, broker.bootstrapServers(), DeliveryMode.AT_LEAST_ONCE);
+            try (LogAgent agent = LogAgent.start(config, listener)) {
+                await(() -> !Files.exists(slot("2")));
+                assertThat(slot("1")).exists();
+                assertThat(listener.messages())
+                        .filteredOn(text -> text.contains(slot("1") + " "))
+                        .singleElement()
+                        .asString()
+                        .contains("cannot be shipped");
+                assertThat(agent.stats().acknowledged()).isEqualTo(20);
+                assertThat(agent.stats().shipped()).isEqualTo(20);
+            }
+        }
+    }
+
+    @Test
+    void a_reload_reaches_a_slot_that_is_being_shipped() throws Exception {
+        try (KafkaBroker broker = KafkaBroker.builder().start()) {
+            broker.createTopic("logs", 1);
+            abandon("1", 10);
+            RecordingListener listener = new RecordingListener(new CopyOnWriteArrayList<>());
+            LogAgent before = LogAgent.start(config(directory, "127.0.0.1:1", DeliveryMode.AT_LEAST_ONCE), listener);
+            await(() -> before.stats().lastError() != null);
+            try (LogAgent after = LogAgent.startInPlaceOf(
+                    List.of(before),
+                    config(directory, broker.bootstrapServers(), DeliveryMode.AT_LEAST_ONCE),
+                    listener)) {
+                before.close();
+                await(() -> !Files.exists(slot("1")));
+                assertThat(after.stats().acknowledged()).isEqualTo(10);
+            }
+        }
+    }
+
+    /** Leaves a slot with so many events to nobody. */
+    private void abandon(String name, int events) throws IOException {
+        try (LogAgent agent = LogAgent.start(LogAgentConfig.builder()
+                .systemProperties(Map.of())
+                .environment(Map.of())
+                .set("service.name", "orders")
+                .set("spool.dir", directory.toString())
+                .set("ship.enabled", "false")
+                .build())) {
+            for (int i = 0; i < events; i++) {
+                Program.log(agent, i);
+            }
+        }
+        Files.move(slot("0"), slot(name));
     }
 
     /** Of four processes; nobody is killed while it ships, so nothing may come twice. */
@@ -168,15 +230,19 @@ class OrphansIT {
         public static void main(String[] args) throws Exception {
             LogAgent agent = LogAgent.start(config(Path.of(args[0]), args[1], DeliveryMode.valueOf(args[2])));
             for (int i = 0; i < Integer.parseInt(args[3]); i++) {
-                agent.log(
-                        "event " + i,
-                        (text, writer) -> writer.begin(System.currentTimeMillis() * 1_000_000, LogLevel.INFO)
-                                .logger("io.shop.Orders")
-                                .message(text));
+                log(agent, i);
             }
             System.out.println("logged");
             assertThat(System.in.read()).isNegative();
             agent.close(DEADLINE);
+        }
+
+        static void log(LogAgent agent, int number) {
+            agent.log(
+                    "event " + number,
+                    (text, writer) -> writer.begin(System.currentTimeMillis() * 1_000_000, LogLevel.INFO)
+                            .logger("io.shop.Orders")
+                            .message(text));
         }
     }
 }

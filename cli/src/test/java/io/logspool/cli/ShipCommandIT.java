@@ -198,6 +198,7 @@ class ShipCommandIT {
         assertThat(broker.read("again", DEADLINE)).hasSize(110);
         assertThat(run("ship", "again", "--set", "ship.delivery=exactly-once").out())
                 .contains(": 500 events shipped");
+        assertThat(broker.read("again", DEADLINE)).hasSize(610);
         assertThat(run("replay", "again", "--from", "2000-01-01T00:00:00Z", "--to", "2001-01-01T00:00:00Z")
                         .out())
                 .contains(": 0 events sent again");

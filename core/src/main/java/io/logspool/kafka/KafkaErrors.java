@@ -15,6 +15,7 @@ package io.logspool.kafka;
 
 import io.logspool.ship.Remedy;
 import io.logspool.ship.SinkFailure;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
@@ -108,7 +109,22 @@ final class KafkaErrors {
             cause = cause.getCause();
         }
         Remedy remedy = cause instanceof RetriableException ? Remedy.RETRY : Remedy.WAIT;
-        return new SinkFailure(remedy, "topic " + topic + ", which keeps the positions: " + describe(cause));
+        String reason = cause instanceof IOException ? cause.getMessage() : describe(cause);
+        return new SinkFailure(remedy, positions(topic) + ": " + reason);
+    }
+
+    /** That they are still being read. */
+    static SinkFailure notRead(String topic) {
+        return new SinkFailure(
+                Remedy.RETRY,
+                positions(topic)
+                        + ", is not yet read to its end: it is long, its brokers do not answer, or a transaction"
+                        + " of another process is open there");
+    }
+
+    /** The position topic, for somebody who has not heard of it. */
+    private static String positions(String topic) {
+        return "topic " + topic + ", which keeps the positions";
     }
 
     /** Of an exception from making a producer, which it is wise not to try often: each one logs all its settings. */

@@ -80,18 +80,18 @@ public final class KafkaSink implements Sink {
 
     @Override
     public void reset() {
-        drop(Duration.ZERO);
+        drop(Duration.ZERO, Producers.LONGEST_END);
     }
 
     @Override
     public void close(Duration timeout) {
-        drop(timeout.dividedBy(2));
+        drop(timeout.dividedBy(2), timeout);
     }
 
-    private void drop(Duration graceful) {
+    private void drop(Duration graceful, Duration longest) {
         Producer<byte[], byte[]> dropped = producer;
         producer = null;
-        Producers.drop(dropped, graceful);
+        Producers.drop(dropped, graceful, longest);
     }
 
     /**

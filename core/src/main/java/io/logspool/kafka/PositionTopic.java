@@ -44,7 +44,10 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -55,7 +58,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A topic that is missing is made, with the brokers' own number of partitions and replicas. One that would forget is
  * set to compaction if we may; if not, that is said, and shipping goes on: what a restart repeats is then bounded by what
- * was in flight when the process died.
+ * was in flight when the process died. Compaction with deletion is somebody's choice, and stays.
+ *
+ * <p>Nothing is ever removed, not even with a slot: of a copy of the slot that comes back, nobody would know what of it is
+ * in Kafka.
  */
 final class PositionTopic {
 
@@ -68,6 +74,11 @@ final class PositionTopic {
     record Found(Map<String, Long> next, @Nullable String writer) {}
 
     private static final Duration POLL = Duration.ofMillis(200);
+
+    /** Without a record for this long, a reader is given up, and another one begins. */
+    private static final long STALL_NANOS = Duration.ofMinutes(1).toNanos();
+
+    private static final String COMPACT = TopicConfig.CLEANUP_POLICY_CONFIG + "=" + TopicConfig.CLEANUP_POLICY_COMPACT;
 
     /** Small segments, soon compacted: all of them are read at each start. */
     private static final Map<String, String> SETTINGS = Map.of(
@@ -83,6 +94,9 @@ final class PositionTopic {
     private final KafkaSettings settings;
     private final String topic;
     private final StatusListener listener;
+
+    /** What was said of the topic's settings, which are looked at again and again. */
+    private String said = "";
 
     PositionTopic(KafkaSettings settings, String topic, StatusListener listener) {
         this.settings = settings;
@@ -103,7 +117,8 @@ final class PositionTopic {
      * Reads the position of a slot. The slot's own transactions must be over: initialising its producer sees to that.
      *
      * @throws ExecutionException with what Kafka's admin client has to say
-     * @throws IOException if a record under the slot's key is no position
+     * @throws IOException if a record under the slot's key is no position, or the topic is missing and cannot be made
+     * @throws TimeoutException if it cannot be read to its end, for a minute
      */
     Found read(String identity) throws ExecutionException, InterruptedException, IOException {
         Map<TopicPartition, ListOffsetsResultInfo> ends;
@@ -116,11 +131,18 @@ final class PositionTopic {
                 settings.toConsumerConfig(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(ends.keySet());
             consumer.seekToBeginning(ends.keySet());
-            while (!isAt(consumer, ends)) {
+            long left = left(consumer, ends);
+            for (long since = System.nanoTime(); left > 0; left = left(consumer, ends)) {
+                long before = left;
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     if (Arrays.equals(record.key(), key) && record.value() != null) {
                         found = merged(found, PositionRecord.parse(record.value()));
                     }
+                }
+                if (left(consumer, ends) < before) {
+                    since = System.nanoTime();
+                } else if (System.nanoTime() - since > STALL_NANOS) {
+                    throw new TimeoutException("its last " + before + " records cannot be read");
                 }
             }
         }
@@ -132,7 +154,8 @@ final class PositionTopic {
     }
 
     /** Of all partitions: a topic that got more of them has the older records of a key in another one. */
-    private Collection<TopicPartition> partitions(Admin admin) throws ExecutionException, InterruptedException {
+    private Collection<TopicPartition> partitions(Admin admin)
+            throws ExecutionException, InterruptedException, IOException {
         TopicDescription description;
         try {
             description = describe(admin);
@@ -155,15 +178,40 @@ final class PositionTopic {
                 .get();
     }
 
-    private void create(Admin admin) throws ExecutionException, InterruptedException {
+    /** Managed clusters allow some of the settings only; one is necessary. */
+    private void create(Admin admin) throws ExecutionException, InterruptedException, IOException {
+        if (!tryCreate(admin, SETTINGS, false)) {
+            boolean unused = tryCreate(
+                    admin, Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT), true);
+        }
+    }
+
+    /**
+     * False if the brokers do not want it so.
+     *
+     * @param last whether that is the end of it
+     */
+    private boolean tryCreate(Admin admin, Map<String, String> configs, boolean last)
+            throws ExecutionException, InterruptedException, IOException {
         try {
-            admin.createTopics(List.of(new NewTopic(topic, Optional.empty(), Optional.empty()).configs(SETTINGS)))
+            admin.createTopics(List.of(new NewTopic(topic, Optional.empty(), Optional.empty()).configs(configs)))
                     .all()
                     .get();
+            return true;
         } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
+            if (e.getCause() instanceof TopicExistsException) {
+                return true;
+            }
+            if (!isRefusal(e)) {
                 throw e;
             }
+            if (last) {
+                throw new IOException(
+                        "it does not exist, and the brokers do not let the agent make it; make it by hand, with "
+                                + COMPACT + " (" + e.getCause() + ")",
+                        e);
+            }
+            return false;
         }
     }
 
@@ -174,7 +222,13 @@ final class PositionTopic {
                             admin.describeConfigs(List.of(resource)).values().get(resource))
                     .get();
             ConfigEntry policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
-            if (policy != null && TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy.value())) {
+            if (policy != null && policy.value().contains(TopicConfig.CLEANUP_POLICY_COMPACT)) {
+                if (policy.value().contains(TopicConfig.CLEANUP_POLICY_DELETE)) {
+                    ConfigEntry retention = config.get(TopicConfig.RETENTION_MS_CONFIG);
+                    tell("topic " + topic + " forgets the position of a slot that is not shipped for longer than its "
+                            + TopicConfig.RETENTION_MS_CONFIG + (retention == null ? "" : "=" + retention.value())
+                            + ": ship.delivery=exactly-once holds for shorter stops");
+                }
                 return;
             }
             AlterConfigOp compact = new AlterConfigOp(
@@ -183,17 +237,29 @@ final class PositionTopic {
             admin.incrementalAlterConfigs(Map.of(resource, List.of(compact)))
                     .all()
                     .get();
-            listener.info(
-                    "topic " + topic + " was not kept for ever; it has cleanup.policy=compact now, because it keeps"
-                            + " the positions for ship.delivery=exactly-once");
+            listener.info("topic " + topic + " was not kept for ever; it has " + COMPACT
+                    + " now, because it keeps the positions for ship.delivery=exactly-once");
         } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof AuthorizationException)) {
+            if (!isRefusal(e)) {
                 throw e;
             }
-            listener.warn("topic " + topic
-                    + " must have cleanup.policy=compact, or ship.delivery=exactly-once holds only"
+            tell("topic " + topic + " must have " + COMPACT + ", or ship.delivery=exactly-once holds only"
                     + " for as long as it keeps its records; the agent may not see or change that (" + e.getCause()
                     + ")");
+        }
+    }
+
+    /** Whether trying again as it is has no point. */
+    private static boolean isRefusal(ExecutionException error) {
+        return error.getCause() instanceof ApiException
+                && !(error.getCause() instanceof RetriableException)
+                && !(error.getCause() instanceof AuthenticationException);
+    }
+
+    private void tell(String news) {
+        if (!news.equals(said)) {
+            said = news;
+            listener.warn(news);
         }
     }
 
@@ -210,13 +276,13 @@ final class PositionTopic {
                 .get();
     }
 
-    private static boolean isAt(Consumer<byte[], byte[]> consumer, Map<TopicPartition, ListOffsetsResultInfo> ends) {
+    /** How many offsets are before the ends. */
+    private static long left(Consumer<byte[], byte[]> consumer, Map<TopicPartition, ListOffsetsResultInfo> ends) {
+        long left = 0;
         for (Map.Entry<TopicPartition, ListOffsetsResultInfo> end : ends.entrySet()) {
-            if (consumer.position(end.getKey()) < end.getValue().offset()) {
-                return false;
-            }
+            left += Math.max(0, end.getValue().offset() - consumer.position(end.getKey()));
         }
-        return true;
+        return left;
     }
 
     /** The furthest of each incarnation, whatever the order: partitions are read in any. What came last is at the end. */

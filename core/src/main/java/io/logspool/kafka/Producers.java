@@ -16,11 +16,14 @@ package io.logspool.kafka;
 import io.logspool.ship.SinkRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class Producers {
 
     /** Within this the threads of a producer end, unless the machine has no time for them. */
-    private static final Duration LONGEST_END = Duration.ofSeconds(1);
+    static final Duration LONGEST_END = Duration.ofSeconds(1);
+
+    private static final Duration SHORTEST_END = Duration.ofMillis(250);
 
     private Producers() {}
 
@@ -48,22 +53,38 @@ final class Producers {
         return kafka;
     }
 
+    /** The first of some topics that the brokers say does not exist; null if they say so of none. */
+    static @Nullable String missing(Producer<byte[], byte[]> producer, Collection<String> topics) {
+        for (String topic : topics) {
+            try {
+                producer.partitionsFor(topic);
+            } catch (TimeoutException e) {
+                if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                    return topic;
+                }
+            }
+        }
+        return null;
+    }
+
     /**
-     * Closes a producer, and waits until its threads have ended, so that a class loader may be closed after it: as long
-     * as is said for what is in flight, and a second. Leaves the closing to a thread of its own, because {@code KafkaProducer.close} waits without limit for its network
-     * thread, and that may be in a name look-up.
+     * Closes a producer, and waits until its threads have ended, so that a class loader may be closed after it. Leaves the
+     * closing to a thread of its own, because {@code KafkaProducer.close} waits without limit for its network thread, and
+     * that may be in a name look-up.
      *
      * @param graceful how long what is in flight may take
+     * @param longest  how long to wait; a moment more if that leaves none for the end of the threads
      */
-    static void drop(@Nullable Producer<byte[], byte[]> dropped, Duration graceful) {
+    static void drop(@Nullable Producer<byte[], byte[]> dropped, Duration graceful, Duration longest) {
         if (dropped == null) {
             return;
         }
         Thread closer = new Thread(() -> dropped.close(graceful), "logspool-kafka-close");
         closer.setDaemon(true);
         closer.start();
+        Duration least = graceful.plus(SHORTEST_END);
         try {
-            TimeUnit.NANOSECONDS.timedJoin(closer, graceful.plus(LONGEST_END).toNanos());
+            TimeUnit.NANOSECONDS.timedJoin(closer, (longest.compareTo(least) < 0 ? least : longest).toNanos());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -36,6 +36,7 @@ interface TransactionalClients {
 
     /** Those of a real cluster. */
     static TransactionalClients of(KafkaSettings settings, String positionTopic, StatusListener listener) {
+        PositionTopic positions = new PositionTopic(settings, positionTopic, listener);
         return new TransactionalClients() {
             @Override
             public Producer<byte[], byte[]> producer(Map<String, Object> config) {
@@ -49,7 +50,7 @@ interface TransactionalClients {
 
             @Override
             public Future<PositionTopic.Found> position(String identity) {
-                return new PositionTopic(settings, positionTopic, listener).start(identity);
+                return positions.start(identity);
             }
 
             @Override

@@ -22,9 +22,10 @@ import io.logspool.ship.StatusListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -32,7 +33,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +41,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code begin -> records, to any topics -> position, to the position topic -> commit}. A record counts as arrived when
  * its transaction is committed. Whatever fails in a transaction voids all of it; the sink says so, and gets the records
- * again; if it failed for what was in a record, in ever smaller transactions, until that record is found. What a commit without an answer became is read from the position topic, by a producer that has fenced the one
- * before; so is, after a start, what the process before had committed: records behind the position are not sent again.
+ * again in ever smaller transactions, until the record that is refused is found. What a commit without an answer became is
+ * read from the position topic, by a producer that has fenced the one before; so is, after a start, what the process before
+ * had committed: records behind the position are not sent again.
  *
  * <p>No call waits: Kafka's own wait {@code max.block.ms} at the longest, and may be repeated until they are done.
  */
@@ -65,6 +66,8 @@ public final class TransactionalSink implements Sink {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private static final long READING_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private static final long LONGEST_SEARCH_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -204,12 +207,13 @@ public final class TransactionalSink implements Sink {
 
     @Override
     public void reset() {
-        drop();
+        drop(Producers.LONGEST_END);
     }
 
     @Override
     public void close(Duration timeout) {
-        long end = clock.nanoTime() + timeout.dividedBy(2).toNanos();
+        Duration half = timeout.dividedBy(2);
+        long end = clock.nanoTime() + half.toNanos();
         while ((state == State.OPEN || state == State.COMMITTING) && clock.nanoTime() - end < 0) {
             if (work(Next.NOTHING_BEFORE_ARRIVAL) != null) {
                 break;
@@ -218,7 +222,7 @@ public final class TransactionalSink implements Sink {
                 LockSupport.parkNanos(POLL_NANOS);
             }
         }
-        drop();
+        drop(Duration.ofNanos(Math.max(0, end - clock.nanoTime())).plus(half));
     }
 
     private SinkFailure begin() {
@@ -257,7 +261,7 @@ public final class TransactionalSink implements Sink {
             reading = current;
         }
         if (!current.isDone()) {
-            return null;
+            return clock.nanoTime() - stateNanos < READING_NANOS ? null : KafkaErrors.notRead(positionTopic);
         }
         reading = null;
         try {
@@ -344,18 +348,12 @@ public final class TransactionalSink implements Sink {
 
     /** The client would wait for a topic that was deleted for as long as it waits for a partition without a leader. */
     private @Nullable SinkFailure missingTopic() {
-        List<String> topics = new ArrayList<>(transaction().topics());
+        Set<String> topics = new LinkedHashSet<>(transaction().topics());
         topics.add(positionTopic);
-        for (String topic : topics) {
-            try {
-                producer().partitionsFor(topic);
-            } catch (TimeoutException e) {
-                if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                    return new SinkFailure(Remedy.REBUILD, "topic " + topic + " does not exist any more");
-                }
-            }
-        }
-        return null;
+        String missing = Producers.missing(producer(), topics);
+        return missing == null
+                ? null
+                : new SinkFailure(Remedy.REBUILD, "topic " + missing + " does not exist any more");
     }
 
     private @Nullable SinkFailure impatient(TimeoutException e) {
@@ -371,22 +369,15 @@ public final class TransactionalSink implements Sink {
     }
 
     private Producer<byte[], byte[]> producer() {
-        Producer<byte[], byte[]> current = producer;
-        if (current == null) {
-            throw new IllegalStateException("no producer");
-        }
-        return current;
+        return Objects.requireNonNull(producer);
     }
 
     private Transaction transaction() {
-        Transaction open = transaction;
-        if (open == null) {
-            throw new IllegalStateException("no transaction");
-        }
-        return open;
+        return Objects.requireNonNull(transaction);
     }
 
-    private void drop() {
+    /** Waits so long for the end of its threads. */
+    private void drop(Duration longest) {
         Producer<byte[], byte[]> dropped = producer;
         Future<PositionTopic.Found> stopped = reading;
         if (transaction != null) {
@@ -400,6 +391,6 @@ public final class TransactionalSink implements Sink {
         if (stopped != null) {
             stopped.cancel(true);
         }
-        Producers.drop(dropped, Duration.ZERO);
+        Producers.drop(dropped, Duration.ZERO, longest);
     }
 }

@@ -40,7 +40,7 @@ public final class Shipper implements DutyCycle {
     /** Batches that are read in one duty cycle, so that acknowledgements are folded in between: {@value}. */
     static final int BATCHES_PER_CYCLE = 8;
 
-    private static final Duration LONGEST_SINK_CLOSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_SINK_CLOSE = Duration.ofSeconds(1);
 
     /** Until when to drain, and until when to be closed, by the clock's nanoTime. */
     private record Closing(long drainUntilNanos, long endNanos) {}

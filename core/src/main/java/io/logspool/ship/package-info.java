@@ -11,7 +11,8 @@
  *   <li>Nothing is given up by time or by count of tries. An event leaves the spool acknowledged, or as a dead letter
  *       because the destination said that it will never take it.
  *   <li>All state belongs to the thread that calls {@link io.logspool.ship.Shipper#doWork()}. A sink's own threads touch
- *       two things only: a batch's counter of acknowledged records, and the queue of failures.
+ *       three things only: a batch's counter of acknowledged records, and the queues of failures and of topics that were in
+ *       trouble and to which something has come.
  *   <li>Entries are handed to the sink in the order of the spool. A record that the broker refused and that is sent
  *       again may come after records that were in flight with it, never after ones that were not.
  * </ol>

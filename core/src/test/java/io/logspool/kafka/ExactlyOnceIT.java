@@ -31,7 +31,11 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -227,6 +231,60 @@ class ExactlyOnceIT {
             assertThat(rig.said()).isEmpty();
         }
         assertOnceInOrder("behind", 300);
+    }
+
+    @Test
+    void a_transaction_of_somebody_else_in_the_topic_for_positions_is_said_and_waited_for() throws Exception {
+        broker.createTopic("late", 1);
+        broker.createTopic("late-positions", 1, Map.of("cleanup.policy", "compact"));
+        Map<String, Object> other = Map.of("bootstrap.servers", broker.bootstrapServers(), "transactional.id", "other");
+        try (Producer<byte[], byte[]> open =
+                new KafkaProducer<>(other, new ByteArraySerializer(), new ByteArraySerializer())) {
+            open.initTransactions();
+            open.beginTransaction();
+            open.send(new ProducerRecord<>("late-positions", new byte[1], new byte[1]))
+                    .get();
+            try (KafkaRig rig = KafkaRig.exactlyOnce(directory, broker, "late", "late-positions")) {
+                rig.appendRange(0, 10);
+                rig.await("said", () -> rig.said().stream().anyMatch(text -> text.contains("not yet read to its end")));
+                open.abortTransaction();
+                rig.awaitAcknowledged(10);
+            }
+        }
+        assertOnceInOrder("late", 10);
+    }
+
+    @Test
+    void a_topic_for_positions_that_somebody_lets_forget_stays_so_and_that_is_said() throws Exception {
+        broker.createTopic("both", 1);
+        broker.createTopic(
+                "both-positions", 1, Map.of("cleanup.policy", "compact,delete", "retention.ms", "864000000"));
+        try (KafkaRig rig = KafkaRig.exactlyOnce(directory, broker, "both", "both-positions")) {
+            rig.appendRange(0, 10);
+            rig.awaitAcknowledged(10);
+            assertThat(rig.said()).singleElement().asString().contains("retention.ms=864000000");
+        }
+        assertThat(cleanupPolicy("both-positions")).isEqualTo("compact,delete");
+    }
+
+    @Test
+    void a_topic_for_positions_that_cannot_be_made_is_asked_for_and_waited_for() throws Exception {
+        try (KafkaBroker small = KafkaBroker.builder()
+                .property("auto.create.topics.enable", "false")
+                .property("default.replication.factor", "3")
+                .start()) {
+            small.createTopic("small", 1);
+            try (KafkaRig rig = KafkaRig.exactlyOnce(directory, small, "small", "small-positions")) {
+                rig.appendRange(0, 10);
+                rig.await(
+                        "said",
+                        () -> rig.said().stream()
+                                .anyMatch(text -> text.contains("small-positions")
+                                        && text.contains("make it by hand, with cleanup.policy=compact")));
+                small.createTopic("small-positions", 1, Map.of("cleanup.policy", "compact"));
+                rig.awaitAcknowledged(10);
+            }
+        }
     }
 
     @Test

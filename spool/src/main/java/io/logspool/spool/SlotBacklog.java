@@ -69,12 +69,11 @@ public final class SlotBacklog implements Backlog, AutoCloseable {
     }
 
     /**
-     * Takes over one of the slots beside a slot whose owner is gone.
+     * The slots beside one, whether they have owners or not, the lowest number first.
      *
      * @param ownSlot a slot of the same service
-     * @return null if there is none
      */
-    public static @Nullable SlotBacklog adoptOne(Path ownSlot) throws IOException {
+    public static List<Path> beside(Path ownSlot) throws IOException {
         Path own = ownSlot.toRealPath();
         List<Path> beside = new ArrayList<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(own.resolveSibling("."))) {
@@ -89,13 +88,7 @@ public final class SlotBacklog implements Backlog, AutoCloseable {
             }
         }
         Collections.sort(beside);
-        for (Path directory : beside) {
-            SlotBacklog adopted = open(directory, true);
-            if (adopted != null) {
-                return adopted;
-            }
-        }
-        return null;
+        return beside;
     }
 
     private static @Nullable SlotBacklog open(Path directory, boolean own) throws IOException {

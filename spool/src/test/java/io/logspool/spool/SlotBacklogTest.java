@@ -81,7 +81,7 @@ class SlotBacklogTest {
         assertThat(SlotBacklog.adopt(slot)).isNull();
         try (Spool next = Spool.open(TestOptions.in(service).build(), new byte[0])) {
             assertThat(next.slotDirectory().getFileName()).hasToString("1");
-            assertThat(SlotBacklog.adoptOne(next.slotDirectory())).isNull();
+            assertThat(SlotBacklog.beside(next.slotDirectory())).containsExactly(slot.toRealPath());
         }
         adopted.remove();
         assertThat(slot).doesNotExist();

@@ -69,9 +69,11 @@ class SlotRemovalIT {
             Path own = Files.createDirectories(service.resolve("4095"));
             System.out.println("removing");
             while (true) {
-                SlotBacklog orphan = SlotBacklog.adoptOne(own);
-                if (orphan != null) {
-                    orphan.remove();
+                for (Path slot : SlotBacklog.beside(own)) {
+                    SlotBacklog orphan = SlotBacklog.adopt(slot);
+                    if (orphan != null) {
+                        orphan.remove();
+                    }
                 }
             }
         }
