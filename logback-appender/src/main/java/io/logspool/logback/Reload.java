@@ -298,12 +298,30 @@ final class Reload extends TurboFilter implements LoggerContextListener, Configu
      */
     private void attach() {
         root().addAppender(rootAppender);
+        for (int i = 0; i < CHANGES; i++) {
+            change(root());
+        }
+    }
+
+    /**
+     * For the same reason no thread may bring a copy from before the new appenders were there, and keep it for good: those that
+     * have one are given the time to arrive, while events still come by the filter.
+     */
+    private void renewCopies() {
+        settle();
+        for (Logger logger : loggers.getLoggerList()) {
+            if (logger.iteratorForAppenders().hasNext()) {
+                change(logger);
+            }
+        }
+    }
+
+    /** Has a list of appenders copied again. */
+    private static void change(Logger logger) {
         NOPAppender<ILoggingEvent> none = new NOPAppender<>();
         none.start();
-        for (int i = 0; i < CHANGES; i++) {
-            root().addAppender(none);
-            root().detachAppender(none);
-        }
+        logger.addAppender(none);
+        logger.detachAppender(none);
     }
 
     /** Called by Logback just after it dropped all turbo filters. */
@@ -325,6 +343,7 @@ final class Reload extends TurboFilter implements LoggerContextListener, Configu
             // Logback may go back to the last good one.
             case CONFIGURATION_ENDED_WITH_XML_PARSING_ERRORS -> configuring = false;
             case CONFIGURATION_ENDED_SUCCESSFULLY -> {
+                renewCopies();
                 leave();
                 before.keySet().forEach(LogspoolAppender::endReload);
             }
