@@ -106,8 +106,8 @@ final class EncodingsPropertyTest {
         assertThat(isMarkedAsTruncated(encoding, record)).isTrue();
     }
 
-    private static void check(Encoding encoding, LogEvent event, Random random, int limit, long seed)
-            throws IOException {
+    /** Fails if the record is not what the class says of all of them. */
+    static void check(Encoding encoding, LogEvent event, Random random, int limit, long seed) throws IOException {
         EventEncoder encoder = encoding.encoder(RandomEvents.fields(random), RandomEvents.placement(random), limit);
         EventOrigin origin = RandomEvents.origin(random);
         ByteArrayOutput out = new ByteArrayOutput();
