@@ -25,8 +25,8 @@ final class Benchmarks {
     private static final Pattern POINT = Pattern.compile("\"([0-9.]+)\"\\s*:\\s*([-0-9.E]+)");
     private static final Pattern HEAD = Pattern.compile("\"(date|java|processors)\"\\s*:\\s*\"?([^\",\\n]*)");
     private static final String[] COLOURS = {"#999999", "#1f77b4", "#2ca02c", "#d62728", "#ff7f0e", "#9467bd"};
-    private static final String OPEN = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1000 %d'"
-            + " font-family='sans-serif' font-size='13'>%n<rect width='1000' height='%d' fill='#fff'/>%n";
+    private static final String OPEN = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1140 %d'"
+            + " font-family='sans-serif' font-size='13'>%n<rect width='1140' height='%d' fill='#fff'/>%n";
 
     /** One bar: what was measured, and the target. */
     private record Bar(String what, double value, double target, boolean atMost) {
@@ -67,7 +67,7 @@ final class Benchmarks {
 
     /** Bars that begin at 0, with a line at the target; what is beyond three targets is cut. */
     private static String ratios(List<Bar> bars, String foot) {
-        int left = 460;
+        int left = 490;
         int unit = 150;
         int height = 80 + 26 * bars.size();
         StringBuilder svg = new StringBuilder(String.format(OPEN, height, height));
