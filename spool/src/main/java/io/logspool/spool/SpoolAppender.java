@@ -37,8 +37,7 @@ final class SpoolAppender {
     private final Preparation preparation;
     private final SegmentStore store;
     private final long blockNanos;
-    private final long reserveFloor;
-    private final int reserveTag;
+    private final Reserve reserve;
     private final AppendLock lock = new AppendLock();
     private final RefusalCount refused = new RefusalCount();
 
@@ -74,14 +73,7 @@ final class SpoolAppender {
         this.store = store;
         this.active = first;
         this.blockNanos = options.blockTimeout().toNanos();
-        // Of what is left for entries when the segments' own overhead is taken off.
-        int overhead = Segment.overheadBytes(true);
-        long segments = options.maxBytes() / (options.segmentBytes() + overhead) + 1;
-        long forEntries = options.maxBytes() - segments * overhead;
-        this.reserveFloor = forEntries / 100 * (100 - options.reservePercent());
-        // With drop-oldest, what is in the way is evicted, and nothing is refused for what may come.
-        boolean reserves = options.reservePercent() > 0 && options.overflow() != OverflowPolicy.DROP_OLDEST;
-        this.reserveTag = reserves ? options.reserveTag() : 0;
+        this.reserve = Reserve.of(options);
     }
 
     /** See {@link Spool#append(byte[], int, int, int)}. */
@@ -188,7 +180,7 @@ final class SpoolAppender {
             if (closed) {
                 return AppendRefusal.CLOSED;
             }
-            if (tag < reserveTag && store.usedBytes(active) > reserveFloor) {
+            if (tag < reserve.tag() && store.usedBytes(active) > reserve.floorBytes()) {
                 return AppendRefusal.RESERVED;
             }
             SegmentWriter writer = active;

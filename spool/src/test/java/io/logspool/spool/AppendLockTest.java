@@ -121,11 +121,7 @@ class AppendLockTest {
     @Test
     void while_somebody_has_waited_long_nobody_takes_it_in_passing() throws Exception {
         lock.lock();
-        Thread waiter = start(() -> {
-            assertThat(lock.lock(LONG_NANOS)).isTrue();
-            guarded++;
-            lock.unlock();
-        });
+        Thread waiter = startWaiter();
         // Longer than its patience: from then on it has the right of way.
         await(() -> waiter.getState() == Thread.State.TIMED_WAITING && lock.isSomebodyImpatient());
         lock.holder = null; // free, and nobody woken: the waiter has not had its turn
@@ -190,11 +186,7 @@ class AppendLockTest {
         });
         Thread[] waiter = new Thread[1];
         lock.lock();
-        waiter[0] = start(() -> {
-            assertThat(lock.lock(LONG_NANOS)).isTrue();
-            guarded++;
-            lock.unlock();
-        });
+        waiter[0] = startWaiter();
         await(() -> lock.getQueuedThreads().contains(waiter[0]));
         struck.start();
         await(() -> lock.getQueuedThreads().contains(struck) || !struck.isAlive());
@@ -214,11 +206,7 @@ class AppendLockTest {
     @Test
     void one_of_whom_the_queue_believes_that_it_was_woken_is_woken_all_the_same() throws Exception {
         lock.lock();
-        Thread waiter = start(() -> {
-            assertThat(lock.lock(LONG_NANOS)).isTrue();
-            guarded++;
-            lock.unlock();
-        });
+        Thread waiter = startWaiter();
         await(() -> waiter.getState() == Thread.State.TIMED_WAITING && lock.isSomebodyImpatient());
         await(() -> waiter.getState() == Thread.State.TIMED_WAITING
                 && lock.getQueuedThreads().contains(waiter));
@@ -323,6 +311,14 @@ class AppendLockTest {
     }
 
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+    private Thread startWaiter() {
+        return start(() -> {
+            assertThat(lock.lock(LONG_NANOS)).isTrue();
+            guarded++;
+            lock.unlock();
+        });
+    }
 
     private Thread start(Runnable task) {
         Thread thread = new Thread(task);

@@ -44,7 +44,7 @@ class DiskFullIT {
     @AfterEach
     void unmount() throws Exception {
         if (!volume.toString().isEmpty()) {
-            run("umount", "-l", volume.toString()); // mappings go in the background
+            SystemCommand.run("umount", "-l", volume.toString()); // mappings go in the background
         }
     }
 
@@ -172,14 +172,17 @@ class DiskFullIT {
         try (Spool spool = Spool.open(options(0), new byte[0])) {
             assertThat(TestSpools.append(spool, "kept", 1)).isEqualTo(1);
         }
-        assumeTrue(run("mount", "-o", "remount,ro", volume.toString()), "a volume cannot be made read-only here");
+        assumeTrue(
+                SystemCommand.run("mount", "-o", "remount,ro", volume.toString()),
+                "a volume cannot be made read-only here");
         assertThatThrownBy(() -> Spool.open(options(0), new byte[0]))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(volume.toString());
         try (SlotCursor view = SlotView.find(volume).get(0).openCursor(SpoolPosition.START)) {
             assertThat(view.next()).isTrue();
         }
-        assertThat(run("mount", "-o", "remount,rw", volume.toString())).isTrue();
+        assertThat(SystemCommand.run("mount", "-o", "remount,rw", volume.toString()))
+                .isTrue();
         try (Spool spool = Spool.open(options(0), new byte[0]);
                 SpoolCursor cursor = spool.openCursor()) {
             assertThat(spool.slotDirectory().getFileName()).hasToString("0");
@@ -204,12 +207,13 @@ class DiskFullIT {
         Path mountPoint = Files.createDirectory(directory.resolve("volume"));
         boolean mounted;
         if (type.equals("tmpfs")) {
-            mounted = run("mount", "-t", "tmpfs", "-o", "size=" + VOLUME_BYTES, "tmpfs", mountPoint.toString());
+            mounted = SystemCommand.run(
+                    "mount", "-t", "tmpfs", "-o", "size=" + VOLUME_BYTES, "tmpfs", mountPoint.toString());
         } else {
             Path image = directory.resolve("image");
-            mounted = run("truncate", "-s", Long.toString(VOLUME_BYTES), image.toString())
-                    && run("mkfs.ext4", "-q", "-m", "0", image.toString())
-                    && run("mount", "-o", "loop", image.toString(), mountPoint.toString());
+            mounted = SystemCommand.run("truncate", "-s", Long.toString(VOLUME_BYTES), image.toString())
+                    && SystemCommand.run("mkfs.ext4", "-q", "-m", "0", image.toString())
+                    && SystemCommand.run("mount", "-o", "loop", image.toString(), mountPoint.toString());
         }
         assumeTrue(mounted, "mounting a small " + type + " needs root and its tools");
         volume = mountPoint;
@@ -227,18 +231,5 @@ class DiskFullIT {
             full = true;
         }
         assertThat(full).isTrue();
-    }
-
-    private static boolean run(String... command) throws InterruptedException {
-        try {
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false; // no such tool
-        }
     }
 }

@@ -44,15 +44,7 @@ class LinearizabilityTest {
     @Test
     @SuppressWarnings("deprecation") // what replaces it is for Kotlin alone
     void appends_definitions_and_reads_happen_one_after_the_other() {
-        StressOptions options = new StressOptions()
-                .iterations(30)
-                .invocationsPerIteration(INVOCATIONS)
-                .threads(3)
-                .actorsPerThread(4)
-                .actorsBefore(1)
-                .actorsAfter(2)
-                .sequentialSpecification(OneQueue.class);
-        LinCheckerKt.check(options, SharedSpool.class);
+        LinCheckerKt.check(options(30), SharedSpool.class);
     }
 
     @Test
@@ -60,7 +52,12 @@ class LinearizabilityTest {
     void the_same_holds_while_segments_are_swapped() {
         SWAPS.set(0);
         int iterations = 5;
-        StressOptions options = new StressOptions()
+        LinCheckerKt.check(options(iterations), SwappingSpool.class);
+        assertThat(SWAPS.get()).as("swaps").isGreaterThanOrEqualTo((long) iterations * INVOCATIONS);
+    }
+
+    private static StressOptions options(int iterations) {
+        return new StressOptions()
                 .iterations(iterations)
                 .invocationsPerIteration(INVOCATIONS)
                 .threads(3)
@@ -68,8 +65,6 @@ class LinearizabilityTest {
                 .actorsBefore(1)
                 .actorsAfter(2)
                 .sequentialSpecification(OneQueue.class);
-        LinCheckerKt.check(options, SwappingSpool.class);
-        assertThat(SWAPS.get()).as("swaps").isGreaterThanOrEqualTo((long) iterations * INVOCATIONS);
     }
 
     /** Three entries fill a segment, and there is always a next one soon. */

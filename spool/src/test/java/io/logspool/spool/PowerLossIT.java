@@ -57,7 +57,7 @@ class PowerLossIT {
     @AfterEach
     void unmount() throws Exception {
         for (Path volume : mounted) {
-            run("umount", "-l", volume.toString());
+            SystemCommand.run("umount", "-l", volume.toString());
         }
     }
 
@@ -194,7 +194,8 @@ class PowerLossIT {
 
     /** Stops all threads where they are; one that waits for the device, when the device is done. */
     private static void stop(Process process) throws Exception {
-        assertThat(run("kill", "-STOP", Long.toString(process.pid()))).isTrue();
+        assertThat(SystemCommand.run("kill", "-STOP", Long.toString(process.pid())))
+                .isTrue();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (!isStopped(process)) {
             assertThat(System.nanoTime()).as("time to stop").isLessThan(deadline);
@@ -217,8 +218,8 @@ class PowerLossIT {
     private Path makeVolume(String name) throws Exception {
         Path image = directory.resolve(name + ".image");
         assumeTrue(
-                run("truncate", "-s", "64M", image.toString())
-                        && run("mkfs.ext4", "-q", "-m", "0", "-E", "lazy_itable_init=0", image.toString())
+                SystemCommand.run("truncate", "-s", "64M", image.toString())
+                        && SystemCommand.run("mkfs.ext4", "-q", "-m", "0", "-E", "lazy_itable_init=0", image.toString())
                         && mount(image, name),
                 "mounting a small ext4 volume needs root and its tools");
         return directory.resolve(name);
@@ -228,7 +229,7 @@ class PowerLossIT {
     private Path cutPower(Path volume) throws Exception {
         String name = volume.getFileName() + "-after";
         Path image = directory.resolve(name + ".image");
-        assertThat(run(
+        assertThat(SystemCommand.run(
                         "cp",
                         "--sparse=always",
                         directory.resolve(volume.getFileName() + ".image") + "",
@@ -240,23 +241,10 @@ class PowerLossIT {
 
     private boolean mount(Path image, String name) throws Exception {
         Path mountPoint = Files.createDirectory(directory.resolve(name));
-        boolean done = run("mount", "-o", MOUNT_OPTIONS, image.toString(), mountPoint.toString());
+        boolean done = SystemCommand.run("mount", "-o", MOUNT_OPTIONS, image.toString(), mountPoint.toString());
         if (done) {
             mounted.add(mountPoint);
         }
         return done;
-    }
-
-    private static boolean run(String... command) throws InterruptedException {
-        try {
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false; // no such tool
-        }
     }
 }

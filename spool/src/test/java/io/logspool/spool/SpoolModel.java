@@ -13,20 +13,15 @@
  */
 package io.logspool.spool;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -40,32 +35,26 @@ final class SpoolModel implements AutoCloseable {
     private static final int SEGMENT_BYTES = 1 << 20;
     private static final int WORK_AFTER_DRAIN = 8;
 
-    private record Read(int index, SpoolPosition position) {}
-
     private final Path directory;
     private final SpoolOptions options;
     private final TestMachine machine = new TestMachine();
     private final ModelEntries entries = new ModelEntries();
-    private final List<Read> unacknowledged = new ArrayList<>();
 
     private int lives;
     private Path service;
     private Spool spool;
-    private SpoolCursor cursor;
+    private ModelReader reader;
     private ModelWriter writer;
 
     // Indices into entries.
     private int acknowledged;
     private int acknowledgedBefore;
-    private int next;
 
     private SpoolPosition position = SpoolPosition.START;
     private SpoolPosition positionBefore = SpoolPosition.START;
     private int flips;
     private boolean steppedBack;
     private boolean wasFull;
-    private final Set<String> definitions = new HashSet<>();
-    private long definitionsPage;
 
     SpoolModel(Path directory, long seed) throws IOException {
         this.directory = directory;
@@ -86,7 +75,7 @@ final class SpoolModel implements AutoCloseable {
                 Duration.ofMillis(10));
         this.service = directory.resolve("life-0");
         this.spool = Spool.open(options(), new byte[] {1, 2, 3}, machine);
-        this.cursor = spool.openCursor();
+        this.reader = new ModelReader(spool, entries, 0, flips);
         this.writer = new ModelWriter(spool, options, entries);
         wrotePosition(position, 0);
     }
@@ -117,12 +106,12 @@ final class SpoolModel implements AutoCloseable {
         switch (action.kind()) {
             case APPEND -> writer.appendSome(random);
             case APPEND_IN_PAGE -> writer.appendInPage(random);
-            case READ -> read(1 + random.nextInt(50));
+            case READ -> reader.read(1 + random.nextInt(50));
             case READ_ALL -> {
-                readAll();
+                reader.readAll();
                 checkView();
             }
-            case SEEK -> seek(random);
+            case SEEK -> reader.seek(random);
             case ACKNOWLEDGE -> acknowledge(random);
             case WORK -> spool.doWork();
             case ROLL -> writer.roll(random);
@@ -147,83 +136,21 @@ final class SpoolModel implements AutoCloseable {
     void finish() throws IOException {
         machine.disk(TestMachine.Disk.HAS_ROOM);
         reopen();
-        readAll();
+        reader.readAll();
         drain();
         reopen();
-        assertThat(cursor.next()).as("nothing is left").isFalse();
+        reader.checkAtEnd();
         check(true);
     }
 
-    private int read(int most) throws IOException {
-        int read = 0;
-        while (read < most && cursor.next()) {
-            if (cursor.isDefinition()) {
-                define(cursor.page(), text(cursor.array(), cursor.offset(), cursor.length()));
-                continue;
-            }
-            int index = entries.find(next, cursor.incarnation(), cursor.sequence());
-            ModelEntries.Entry entry = entries.get(index);
-            entries.passOver(next, index, spool, flips);
-            next = index + 1;
-            assertThat(cursor.tag()).as("tag of %d", index).isEqualTo(entry.tag());
-            assertThat(ByteBuffer.wrap(cursor.array(), cursor.offset(), cursor.length()))
-                    .as("payload of %d", index)
-                    .isEqualTo(entry.payload());
-            checkDefinition(entry, cursor.page());
-            entries.countLost(entry, spool);
-            unacknowledged.add(new Read(index, cursor.position()));
-            read++;
-        }
-        if (read < most) {
-            entries.passOver(next, entries.size(), spool, flips);
-        }
-        return read;
-    }
-
-    private int readAll() throws IOException {
-        return read(Integer.MAX_VALUE);
-    }
-
-    private void define(long page, String definition) {
-        if (page != definitionsPage) {
-            definitions.clear();
-            definitionsPage = page;
-        }
-        definitions.add(definition);
-    }
-
-    private void checkDefinition(ModelEntries.Entry entry, long page) {
-        if (entry.page() >= 0) {
-            assertThat(page).as("page of %s", entry.sequence()).isEqualTo(entry.page());
-            if (!entry.name().isEmpty() && flips == 0) {
-                assertThat(definitionsPage)
-                        .as("page of the definitions before it")
-                        .isEqualTo(page);
-                assertThat(definitions).contains(entry.name());
-            }
-        }
-    }
-
-    private void seek(Random random) throws IOException {
-        if (!unacknowledged.isEmpty()) {
-            int at = random.nextInt(unacknowledged.size());
-            Read target = unacknowledged.get(at);
-            cursor.seek(target.position());
-            next = target.index() + 1;
-            unacknowledged.subList(at + 1, unacknowledged.size()).clear();
-            definitions.clear();
-            read(1);
-        }
-    }
-
     private void acknowledge(Random random) throws IOException {
-        if (!unacknowledged.isEmpty()) {
-            acknowledgeUpTo(random.nextInt(unacknowledged.size()));
+        if (reader.unacknowledged() > 0) {
+            acknowledgeUpTo(random.nextInt(reader.unacknowledged()));
         }
     }
 
     private void acknowledgeUpTo(int at) throws IOException {
-        Read read = unacknowledged.get(at);
+        ModelReader.Read read = reader.takeUpTo(at);
         spool.acknowledge(read.position());
         Incarnation incarnation = entries.get(read.index()).incarnation();
         Path segment =
@@ -233,7 +160,6 @@ final class SpoolModel implements AutoCloseable {
                     .as("on the device before the checkpoint")
                     .isGreaterThanOrEqualTo(read.position().offset());
         }
-        unacknowledged.subList(0, at + 1).clear();
         wrotePosition(read.position(), read.index() + 1);
     }
 
@@ -247,27 +173,27 @@ final class SpoolModel implements AutoCloseable {
 
     private void drain() throws IOException {
         machine.disk(TestMachine.Disk.HAS_ROOM);
-        readAll();
-        if (!unacknowledged.isEmpty()) {
-            acknowledgeUpTo(unacknowledged.size() - 1);
+        reader.readAll();
+        if (reader.unacknowledged() > 0) {
+            acknowledgeUpTo(reader.unacknowledged() - 1);
         }
         assertThat(spool.stats().backlogBytes()).as("backlog").isZero();
         Random random = new Random(7);
         boolean taken = false;
         for (int i = 0; i < WORK_AFTER_DRAIN && !taken; i++) {
             spool.doWork();
-            assertThat(cursor.next()).isFalse();
+            reader.checkAtEnd();
             taken = writer.appendImportant(random);
         }
         assertThat(taken).as("an empty spool takes an entry: %s", spool.stats()).isTrue();
         spool.doWork();
         assertThat(spool.stats().segments()).as("segments of an empty spool").isLessThanOrEqualTo(3);
-        assertThat(readAll()).isEqualTo(1);
+        assertThat(reader.readAll()).isEqualTo(1);
         acknowledgeUpTo(0);
     }
 
     private void reopen() throws IOException {
-        cursor.close();
+        reader.close();
         spool.close();
         open();
     }
@@ -353,7 +279,7 @@ final class SpoolModel implements AutoCloseable {
         service = directory.resolve("life-" + ++lives);
         Path slot = service.resolve("0");
         CrashedSlot.copy(dead.resolve("0"), slot);
-        cursor.close();
+        reader.close();
         machine.off(true);
         spool.close();
         machine.off(false);
@@ -380,7 +306,7 @@ final class SpoolModel implements AutoCloseable {
         long ordinal = entries.lastOrdinal();
         spool = openSpool();
         assertThat(spool.slotDirectory().getFileName()).as("slot").hasToString("0");
-        cursor = spool.openCursor();
+        reader = new ModelReader(spool, entries, acknowledged, flips);
         writer = new ModelWriter(spool, options, entries);
         entries.reopened();
         if (options.sync() != SyncMode.NONE) {
@@ -388,9 +314,6 @@ final class SpoolModel implements AutoCloseable {
         }
         assertThat(spool.incarnation().ordinal()).as("ordinal").isGreaterThan(ordinal);
         wrotePosition(position, acknowledged);
-        next = acknowledged;
-        unacknowledged.clear();
-        definitions.clear();
     }
 
     private Spool openSpool() throws IOException {
@@ -451,13 +374,9 @@ final class SpoolModel implements AutoCloseable {
         }
     }
 
-    private static String text(byte[] bytes, int offset, int length) {
-        return new String(bytes, offset, length, UTF_8);
-    }
-
     @Override
     public void close() throws IOException {
-        cursor.close();
+        reader.close();
         spool.close();
     }
 }
