@@ -171,7 +171,7 @@ final class EcsRecord {
     }
 
     private void keyValue(String name, Object value, KeyValuePlacement placement) throws IOException {
-        String key = out.shortened(name);
+        String key = out.shortenedName(name);
         if (key.startsWith(LABELS)) {
             label(key.substring(LABELS.length()), value.toString());
         } else if (placement == KeyValuePlacement.TOP_LEVEL && isTyped(value) && names.addIfFree(key)) {
@@ -209,7 +209,7 @@ final class EcsRecord {
 
     private void label(String key, String value) throws IOException {
         if (namesMatter) {
-            out.text(names.addLabel(out.shortened(key)), value);
+            out.text(names.addLabel(out.shortenedName(key)), value);
         } else {
             json.writeFieldName(LABELS, key);
             out.text(value);

@@ -187,7 +187,7 @@ public final class GelfEncoder extends JsonEncoder {
     }
 
     private String name(String key, RecordWriter out) {
-        return names.add(additional(out.shortened(key)));
+        return names.add(additional(out.shortenedName(key)));
     }
 
     /** The name of an additional field: an underscore, then letters, digits, underscores, dashes and dots. */

@@ -130,7 +130,7 @@ public final class LogstashEncoder extends JsonEncoder {
     }
 
     private String name(String key, RecordWriter out) {
-        return names.add(out.shortened(key));
+        return names.add(out.shortenedName(key));
     }
 
     private void own(LogEvent event, EventOrigin origin, Instant readAt, RecordWriter out) throws IOException {

@@ -188,7 +188,7 @@ public final class OtlpJsonEncoder extends JsonEncoder {
 
     /** A free key like this one; a key must not be empty. */
     private String name(String key, RecordWriter out) {
-        return names.add(key.isEmpty() ? "_" : out.shortened(key));
+        return names.add(key.isEmpty() ? "_" : out.shortenedName(key));
     }
 
     private static void attribute(String key, Object value, RecordWriter out) throws IOException {

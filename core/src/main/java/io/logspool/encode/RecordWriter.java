@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** The JSON of one record, and what its limits let through: each text is well-formed and no longer than it may be. */
 final class RecordWriter {
 
+    /** In chars. Readers take no names of any length: Lucene 32,766 bytes, Jackson 50,000 chars. */
+    static final int LONGEST_NAME = 1024;
+
     final JsonWriter json;
     final Limits limits;
     private boolean cut;
@@ -182,11 +185,19 @@ final class RecordWriter {
         return WellFormed.text(cut(text));
     }
 
+    /** The same of a name. */
+    String shortenedName(String name) {
+        return WellFormed.text(cut(name, Math.min(LONGEST_NAME, limits.text())));
+    }
+
     private String cut(String text) {
-        if (text.length() <= limits.text()) {
+        return cut(text, limits.text());
+    }
+
+    private String cut(String text, int end) {
+        if (text.length() <= end) {
             return text;
         }
-        int end = limits.text();
         cut = true;
         return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
     }

@@ -106,6 +106,26 @@ final class EncodingsPropertyTest {
         assertThat(isMarkedAsTruncated(encoding, record)).isTrue();
     }
 
+    @ParameterizedTest
+    @EnumSource(Encoding.class)
+    void names_too_long_for_readers_are_cut_and_stay_apart(Encoding encoding) throws Exception {
+        String name = "n".repeat(60_000);
+        EventWriter writer = new EventWriter(1 << 20);
+        writer.begin(EncoderFixture.TIME, LogLevel.INFO)
+                .mdc(name, "first")
+                .mdc(name + "x", "second")
+                .keyValue(name, "third");
+        LogEvent event = EventReader.decode(writer.array(), writer.offset(), writer.length());
+        ByteArrayOutput out = new ByteArrayOutput();
+        boolean cut = encoding.encoder(Map.of(), KeyValuePlacement.TOP_LEVEL, 1 << 20)
+                .encode(event, EncoderFixture.ORIGIN, EncoderFixture.CREATED, out);
+        JsonNode record = EncoderFixture.parse(out);
+        assertThat(cut).isTrue();
+        assertThat(isMarkedAsTruncated(encoding, record)).isTrue();
+        assertThat(texts(record)).contains("first", "second", "third");
+        assertThat(out.length()).isLessThan(8 * 1024);
+    }
+
     /** Fails if the record is not what the class says of all of them. */
     static void check(Encoding encoding, LogEvent event, Random random, int limit, long seed) throws IOException {
         EventEncoder encoder = encoding.encoder(RandomEvents.fields(random), RandomEvents.placement(random), limit);
