@@ -88,7 +88,7 @@ public final class LogspoolAppender extends UnsynchronizedAppenderBase<ILoggingE
             reloading = false;
             super.start();
             if (getContext() instanceof LoggerContext loggers) {
-                Reload.watch(loggers, this);
+                ResetWatch.over(loggers, this);
             }
         } catch (ConfigException | AgentStartException e) {
             addError(notStarted(String.valueOf(e.getMessage())));

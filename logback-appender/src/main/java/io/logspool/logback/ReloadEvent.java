@@ -65,7 +65,7 @@ final class ReloadEvent extends LoggingEvent {
         if (!hasCallerData()) {
             Throwable here = new Throwable();
             StackTraceElement[] frames = here.getStackTrace();
-            int below = endOfReload(frames);
+            int below = endOfFilter(frames);
             if (below != 0) {
                 here.setStackTrace(Arrays.copyOfRange(frames, below, frames.length));
                 setCallerData(CallerData.extract(
@@ -75,11 +75,11 @@ final class ReloadEvent extends LoggingEvent {
         return super.getCallerData();
     }
 
-    /** The first frame below the topmost ones of the reload; 0 if there are none, as on another thread. */
-    private static int endOfReload(StackTraceElement[] frames) {
+    /** The first frame below the topmost ones of the filter; 0 if there are none, as on another thread. */
+    private static int endOfFilter(StackTraceElement[] frames) {
         int end = 0;
         for (int i = 0; i < frames.length; i++) {
-            if (frames[i].getClassName().equals(Reload.class.getName())) {
+            if (frames[i].getClassName().equals(ReloadFilter.class.getName())) {
                 end = i + 1;
             } else if (end != 0 && frames[i].getClassName().equals(Logger.class.getName())) {
                 break;

@@ -248,13 +248,8 @@ class LogbackEventsTest {
     @Test
     void behind_an_asynchronous_appender_the_thread_is_the_one_that_logged() {
         LogbackDriver logback = start();
-        AsyncAppender async = new AsyncAppender();
-        async.setContext(logback.context());
-        async.addAppender(logback.logspool());
-        async.start();
         Logger logger = logback.logger("queued");
-        logger.setAdditive(false);
-        logger.addAppender(async);
+        AsyncAppender async = before(logback, logger);
         logger.info("queued {}", 1);
         async.stop();
 
@@ -268,13 +263,8 @@ class LogbackEventsTest {
     @Test
     void behind_an_asynchronous_appender_what_the_agents_own_threads_log_is_kept_out() throws InterruptedException {
         LogbackDriver logback = start();
-        AsyncAppender async = new AsyncAppender();
-        async.setContext(logback.context());
-        async.addAppender(logback.logspool());
-        async.start();
         Logger logger = logback.logger("queued");
-        logger.setAdditive(false);
-        logger.addAppender(async);
+        AsyncAppender async = before(logback, logger);
         CountDownLatch logged = new CountDownLatch(1);
         DutyCycleRunner own = new DutyCycleRunner(
                 "logspool-own",
@@ -292,6 +282,17 @@ class LogbackEventsTest {
         own.close();
 
         assertThat(theOnlyOne(logback).path("message").asText()).isEqualTo("from the application");
+    }
+
+    /** Puts an asynchronous appender between a logger and ours. */
+    private static AsyncAppender before(LogbackDriver logback, Logger logger) {
+        AsyncAppender async = new AsyncAppender();
+        async.setContext(logback.context());
+        async.addAppender(logback.logspool());
+        async.start();
+        logger.setAdditive(false);
+        logger.addAppender(async);
+        return async;
     }
 
     private LogbackDriver start(String... more) {

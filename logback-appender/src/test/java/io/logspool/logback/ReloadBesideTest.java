@@ -18,24 +18,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggerContextListener;
 import ch.qos.logback.core.joran.spi.JoranException;
-import io.logspool.testing.appender.SpooledEvents;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.MDC;
 
 /**
@@ -43,34 +36,21 @@ import org.slf4j.MDC;
  * and as it was; and ours has each of them once as well.
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class ReloadBesideTest {
+class ReloadBesideTest extends ReloadFixture {
 
     private static final int THREADS = 4;
     private static final int RELOADS = 20;
     private static final long PACE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
     private static final String BESIDE = "<appender name='BESIDE' class='io.logspool.logback.BesideAppender'/>";
-    private static final String HOOK = "<appender name='HOOK' class='io.logspool.logback.HookAppender'/>";
-
-    private final LoggerContext context = new LoggerContext();
-
-    @TempDir
-    private Path directory;
 
     @BeforeEach
     void begin() {
         BesideAppender.forget();
     }
 
-    @AfterEach
-    void stop() {
-        HookAppender.HOOK.set(() -> {});
-        HookAppender.AT_THE_STOP.set(() -> {});
-        context.stop();
-    }
-
     @Test
     void another_appender_gets_all_that_is_logged_from_its_start_to_its_stop() throws Exception {
-        String configuration = logspool("") + BESIDE + root("INFO", "LOGSPOOL", "BESIDE");
+        String configuration = logspool() + BESIDE + root("INFO", "LOGSPOOL", "BESIDE");
         configure(configuration);
         BesideAppender.attached();
         List<Logging> logging = new ArrayList<>();
@@ -111,10 +91,10 @@ class ReloadBesideTest {
 
     @Test
     void an_appender_that_is_stopped_after_ours_works_up_to_then() throws JoranException {
-        configure(logspool("") + HOOK + BESIDE + root("INFO", "LOGSPOOL", "HOOK", "BESIDE"));
+        configure(logspool() + HOOK + BESIDE + root("INFO", "LOGSPOOL", "HOOK", "BESIDE"));
         HookAppender.AT_THE_STOP.set(() -> logger("some.Class").info("while the others stop"));
         context.reset();
-        configure(logspool("") + root("INFO", "LOGSPOOL"));
+        configure(logspool() + root("INFO", "LOGSPOOL"));
         context.stop();
 
         assertThat(BesideAppender.messages()).containsExactly("while the others stop");
@@ -123,15 +103,15 @@ class ReloadBesideTest {
 
     @Test
     void an_appender_of_the_new_configuration_gets_its_events_before_that_stands() throws JoranException {
-        configure(logspool("") + root("INFO", "LOGSPOOL"));
+        configure(logspool() + root("INFO", "LOGSPOOL"));
         HookAppender.HOOK.set(() -> {
             logger("some.Class").info("as soon {}", "as it is there");
             logger("some.Class").atWarn().addKeyValue("k", 7).log("fluent");
             logger("quiet").info("of a level that it does not take any more");
         });
         context.reset();
-        configure(logspool("") + BESIDE + "<logger name='quiet' level='WARN'/>" + root("INFO", "LOGSPOOL", "BESIDE")
-                + HOOK + "<logger name='hook'><appender-ref ref='HOOK'/></logger>");
+        configure(logspool() + BESIDE + "<logger name='quiet' level='WARN'/>" + root("INFO", "LOGSPOOL", "BESIDE")
+                + HOOK_APART);
         logger("some.Class").info("after");
         context.stop();
 
@@ -149,7 +129,7 @@ class ReloadBesideTest {
 
     @Test
     void a_filter_of_the_new_configuration_decides_for_its_appenders_only() throws JoranException {
-        configure(logspool("") + root("INFO", "LOGSPOOL"));
+        configure(logspool() + root("INFO", "LOGSPOOL"));
         HookAppender.HOOK.set(() -> {
             MDC.put("user", "eve");
             logger("some.Class").info("denied");
@@ -161,8 +141,7 @@ class ReloadBesideTest {
                 <turboFilter class='ch.qos.logback.classic.turbo.MDCFilter'>
                   <MDCKey>user</MDCKey><Value>eve</Value><OnMatch>DENY</OnMatch>
                 </turboFilter>
-                """ + logspool("") + BESIDE + root("INFO", "LOGSPOOL", "BESIDE") + HOOK
-                + "<logger name='hook'><appender-ref ref='HOOK'/></logger>");
+                """ + logspool() + BESIDE + root("INFO", "LOGSPOOL", "BESIDE") + HOOK_APART);
         context.stop();
 
         assertThat(BesideAppender.messages()).containsExactly("let through");
@@ -171,8 +150,8 @@ class ReloadBesideTest {
 
     @Test
     void two_appenders_of_ours_get_an_event_once_each() throws JoranException {
-        String two = logspool("")
-                + logspool("").replace("LOGSPOOL", "SECOND").replace("orders", "second")
+        String two = logspool()
+                + logspool().replace("LOGSPOOL", "SECOND").replace("orders", "second")
                 + HOOK
                 + root("INFO", "HOOK", "LOGSPOOL", "SECOND");
         configure(two);
@@ -198,7 +177,7 @@ class ReloadBesideTest {
                 logger("some.Class").trace("without filters");
             }
         });
-        configure(logspool("") + root("TRACE", "LOGSPOOL"));
+        configure(logspool() + root("TRACE", "LOGSPOOL"));
         HookAppender.HOOK.set(() -> {
             enabled.add(logger("some.Class").isTraceEnabled());
             logger("some.Class").trace("before there is a level");
@@ -206,9 +185,8 @@ class ReloadBesideTest {
             logger("some.Class").trace(null);
         });
         context.reset();
-        assertThat(logger(org.slf4j.Logger.ROOT_LOGGER_NAME).getLevel()).isEqualTo(Level.DEBUG);
-        configure(logspool("") + HOOK + "<logger name='hook'><appender-ref ref='HOOK'/></logger>"
-                + root("INFO", "LOGSPOOL"));
+        assertThat(root().getLevel()).isEqualTo(Level.DEBUG);
+        configure(logspool() + HOOK_APART + root("INFO", "LOGSPOOL"));
         context.stop();
 
         assertThat(enabled).containsExactly(true);
@@ -219,7 +197,7 @@ class ReloadBesideTest {
     void no_appender_waits_for_another_one_of_ours_to_stop() throws JoranException {
         List<Long> nanos = new ArrayList<>();
         String configuration =
-                HOOK + logspool("") + HOOK.replace("HOOK", "HOOK2") + root("INFO", "HOOK", "LOGSPOOL", "HOOK2");
+                HOOK + logspool() + HOOK.replace("HOOK", "HOOK2") + root("INFO", "HOOK", "LOGSPOOL", "HOOK2");
         configure(configuration);
         HookAppender.AT_THE_STOP.set(() -> nanos.add(System.nanoTime()));
         for (int i = 0; i < 10; i++) {
@@ -233,45 +211,6 @@ class ReloadBesideTest {
         }
         assertThat(nanos).hasSize(20);
         assertThat(shortest).isLessThan(TimeUnit.MILLISECONDS.toNanos(20));
-    }
-
-    private List<String> messages() {
-        return SpooledEvents.read(directory).stream()
-                .map(event -> event.path("message").asText())
-                .toList();
-    }
-
-    private String logspool(String elements) {
-        return """
-                <appender name="LOGSPOOL" class="io.logspool.logback.LogspoolAppender">
-                  <setting>service.name=orders</setting>
-                  <setting>spool.dir=%s</setting>
-                  <setting>spool.min-free-bytes=0</setting>
-                  <setting>spool.block-timeout=10s</setting>
-                  <setting>ship.enabled=false</setting>
-                  %s
-                </appender>
-                """.formatted(directory, elements);
-    }
-
-    private static String root(String level, String... appenders) {
-        StringBuilder root = new StringBuilder("<root level='" + level + "'>");
-        for (String appender : appenders) {
-            root.append("<appender-ref ref='").append(appender).append("'/>");
-        }
-        return root.append("</root>").toString();
-    }
-
-    private void configure(String elements) throws JoranException {
-        context.setMDCAdapter(MDC.getMDCAdapter());
-        JoranConfigurator configurator = new JoranConfigurator();
-        configurator.setContext(context);
-        String xml = "<configuration>" + elements + "</configuration>";
-        configurator.doConfigure(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private Logger logger(String name) {
-        return context.getLogger(name);
     }
 
     /** Hears of nothing. */

@@ -15,18 +15,13 @@ package io.logspool.logback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.joran.spi.JoranException;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.logspool.testing.appender.SpooledEvents;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -37,10 +32,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.MDC;
 import org.slf4j.MarkerFactory;
 
@@ -49,20 +42,9 @@ import org.slf4j.MarkerFactory;
  * whole; afterwards nothing is left of that, and nobody else waits for its events.
  */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class ReloadGapTest {
+class ReloadGapTest extends ReloadFixture {
 
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
-    private final LoggerContext context = new LoggerContext();
-
-    @TempDir
-    private Path directory;
-
-    @AfterEach
-    void stop() {
-        HookAppender.HOOK.set(() -> {});
-        context.stop();
-    }
 
     @Test
     void what_the_old_configuration_takes_arrives_once_and_what_it_does_not_take_does_not() throws JoranException {
@@ -71,7 +53,7 @@ class ReloadGapTest {
                 <logger name="chatty" level="TRACE"/>
                 <logger name="apart" additivity="false"/>
                 """;
-        configure(appender("") + loggers + rootTo("LOGSPOOL"));
+        configure(logspool() + loggers + root("INFO", "LOGSPOOL"));
         HookAppender.HOOK.set(() -> {
             logger("some.Class").info("plain {}", 1);
             logger("some.Class").atInfo().addKeyValue("k", 7).log("fluent");
@@ -85,7 +67,7 @@ class ReloadGapTest {
             logger("chatty.Class$Inner").trace("chatty");
             logger("apart.Class").error("not for us");
         });
-        reload(appender("") + hook() + loggers + rootTo("LOGSPOOL"));
+        reload(logspool() + HOOK_APART + loggers + root("INFO", "LOGSPOOL"));
         logger("some.Class").info("after");
         context.stop();
 
@@ -105,19 +87,19 @@ class ReloadGapTest {
         String async = """
                 <appender name="ASYNC" class="ch.qos.logback.classic.AsyncAppender"><appender-ref ref="LOGSPOOL"/></appender>
                 """;
-        configure(appender("") + async + rootTo("ASYNC"));
+        configure(logspool() + async + root("INFO", "ASYNC"));
         HookAppender.HOOK.set(() -> logger("some.Class").info("in between"));
-        reload(appender("") + hook() + async + rootTo("ASYNC"));
+        reload(logspool() + HOOK_APART + async + root("INFO", "ASYNC"));
         context.stop();
 
-        assertThat(texts("message", SpooledEvents.read(directory))).containsExactly("in between");
+        assertThat(messages()).containsExactly("in between");
     }
 
     @Test
     void nothing_of_a_reload_is_left_behind() throws JoranException {
-        configure(appender("") + rootTo("LOGSPOOL"));
+        configure(logspool() + root("INFO", "LOGSPOOL"));
         for (int i = 0; i < 3; i++) {
-            reload(appender("") + rootTo("LOGSPOOL"));
+            reload(logspool() + root("INFO", "LOGSPOOL"));
         }
         assertThat(context.getTurboFilterList()).isEmpty();
         assertThat(context.getCopyOfListenerList()).isEmpty();
@@ -126,28 +108,28 @@ class ReloadGapTest {
 
     @Test
     void without_an_appender_in_the_new_configuration_the_agent_closes() throws JoranException {
-        configure(appender("") + rootTo("LOGSPOOL"));
+        configure(logspool() + root("INFO", "LOGSPOOL"));
         LogspoolAppender old = (LogspoolAppender) attachedToRoot().get(0);
         HookAppender.HOOK.set(() -> logger("some.Class").info("the last one"));
-        reload(hook() + "<root level='INFO'/>");
+        reload(HOOK_APART + "<root level='INFO'/>");
 
-        assertThat(texts("message", SpooledEvents.read(directory))).containsExactly("the last one");
+        assertThat(messages()).containsExactly("the last one");
         assertThat(old.isStarted()).isFalse();
     }
 
     @Test
     void who_attaches_appenders_by_code_after_a_reset_gets_events_at_once() throws JoranException {
-        configure(appender("") + rootTo("LOGSPOOL"));
+        configure(logspool() + root("INFO", "LOGSPOOL"));
         context.reset();
         logger("some.Class").info("to nobody else");
         ListAppender<ILoggingEvent> other = new ListAppender<>();
         other.start();
-        logger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(other);
+        root().addAppender(other);
         logger("some.Class").info("to the other one");
 
         assertThat(other.list).extracting(ILoggingEvent::getMessage).containsExactly("to the other one");
         context.stop();
-        assertThat(texts("message", SpooledEvents.read(directory))).contains("to nobody else");
+        assertThat(messages()).contains("to nobody else");
     }
 
     @Test
@@ -158,10 +140,7 @@ class ReloadGapTest {
         List<String> logged = new ArrayList<>();
         try {
             write(file, 0);
-            context.setMDCAdapter(MDC.getMDCAdapter());
-            JoranConfigurator configurator = new JoranConfigurator();
-            configurator.setContext(context);
-            configurator.doConfigure(file.toFile());
+            configurator().doConfigure(file.toFile());
             for (int change = 1; change <= changes; change++) {
                 Appender<ILoggingEvent> before = attachedToRoot().get(0);
                 write(file, change);
@@ -199,57 +178,9 @@ class ReloadGapTest {
         Path whole = Files.writeString(
                 directory.resolve("logback.tmp"),
                 "<configuration scan='true' scanPeriod='50 milliseconds'>"
-                        + appender(change == 4 ? word : "<setting>mask.x" + change + "=nothing</setting>")
-                        + rootTo("LOGSPOOL") + "</configuration>");
+                        + logspool(change == 4 ? word : "<setting>mask.x" + change + "=nothing</setting>")
+                        + root("INFO", "LOGSPOOL") + "</configuration>");
         Files.setLastModifiedTime(whole, FileTime.from(Instant.now().plusSeconds(10L * change)));
         Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private List<Appender<ILoggingEvent>> attachedToRoot() {
-        List<Appender<ILoggingEvent>> attached = new ArrayList<>();
-        logger(org.slf4j.Logger.ROOT_LOGGER_NAME).iteratorForAppenders().forEachRemaining(attached::add);
-        return attached;
-    }
-
-    private String appender(String elements) {
-        return """
-                <appender name="LOGSPOOL" class="io.logspool.logback.LogspoolAppender">
-                  <setting>service.name=orders</setting>
-                  <setting>spool.dir=%s</setting>
-                  <setting>spool.min-free-bytes=0</setting>
-                  <setting>ship.enabled=false</setting>
-                  %s
-                </appender>
-                """.formatted(directory, elements);
-    }
-
-    private static String hook() {
-        return "<appender name='HOOK' class='io.logspool.logback.HookAppender'/>"
-                + "<logger name='hook'><appender-ref ref='HOOK'/></logger>";
-    }
-
-    private static String rootTo(String name) {
-        return "<root level='INFO'><appender-ref ref='" + name + "'/></root>";
-    }
-
-    private void reload(String elements) throws JoranException {
-        context.reset();
-        configure(elements);
-    }
-
-    private void configure(String elements) throws JoranException {
-        context.setMDCAdapter(MDC.getMDCAdapter());
-        JoranConfigurator configurator = new JoranConfigurator();
-        configurator.setContext(context);
-        String xml = "<configuration>" + elements + "</configuration>";
-        configurator.doConfigure(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private Logger logger(String name) {
-        return context.getLogger(name);
-    }
-
-    private static List<String> texts(String field, List<JsonNode> events) {
-        return events.stream().map(event -> event.path(field).asText()).toList();
     }
 }
