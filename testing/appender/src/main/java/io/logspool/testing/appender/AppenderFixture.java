@@ -16,6 +16,7 @@ package io.logspool.testing.appender;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.logspool.event.LogLevel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Appenders on one spool directory, which end with the test. */
@@ -109,6 +111,20 @@ public abstract class AppenderFixture {
         List<JsonNode> events = arrived(driver);
         assertThat(events).hasSize(1);
         return events.get(0);
+    }
+
+    /** Logs a message with entries of the diagnostic context. Skips the test where the framework has none. */
+    static void logInContext(AppenderDriver driver, Map<String, @Nullable String> context, String message) {
+        Assumptions.assumeTrue(
+                driver.withContext(context, () -> driver.log(LOGGER, LogLevel.INFO, message)),
+                "this framework has no diagnostic context");
+    }
+
+    /** Those that a logger has logged. */
+    static List<JsonNode> ofLogger(String logger, List<JsonNode> events) {
+        return events.stream()
+                .filter(event -> event.path("log.logger").asText().equals(logger))
+                .toList();
     }
 
     static List<String> texts(String field, List<JsonNode> events) {

@@ -112,13 +112,7 @@ public abstract class KafkaContract extends AppenderFixture {
         assertThat(events)
                 .noneMatch(event -> threadOf(event).startsWith(KAFKAS_THREAD))
                 .noneMatch(event -> threadOf(event).startsWith("logspool-"));
-        assertThat(texts(
-                        "message",
-                        events.stream()
-                                .filter(event ->
-                                        event.path("log.logger").asText().equals(LOGGER))
-                                .toList()))
-                .isEqualTo(messages);
+        assertThat(texts("message", ofLogger(LOGGER, events))).isEqualTo(messages);
     }
 
     @Test
@@ -180,13 +174,7 @@ public abstract class KafkaContract extends AppenderFixture {
             KafkaBroker broker, String topic, List<String> messages, String otherLogger) {
         List<JsonNode> events = TopicEvents.read(broker, topic).events();
         assertThat(texts("log.logger", events)).doesNotContain(otherLogger);
-        assertThat(texts(
-                        "message",
-                        events.stream()
-                                .filter(event ->
-                                        event.path("log.logger").asText().equals(LOGGER))
-                                .toList()))
-                .isEqualTo(messages);
+        assertThat(texts("message", ofLogger(LOGGER, events))).isEqualTo(messages);
     }
 
     /** The clerk shows them some seconds after the start. */
@@ -262,15 +250,11 @@ public abstract class KafkaContract extends AppenderFixture {
         driver.log(LOGGER, LogLevel.INFO, "the last one");
         close(driver);
 
-        List<JsonNode> events = TopicEvents.read(broker, "through-reloads").events().stream()
-                .filter(event -> event.path("log.logger").asText().equals(LOGGER))
-                .toList();
+        List<JsonNode> all = TopicEvents.read(broker, "through-reloads").events();
+        List<JsonNode> events = ofLogger(LOGGER, all);
 
         assertThat(texts("message", events.subList(0, messages.size()))).isEqualTo(messages);
-        assertThat(texts(
-                        "event.sequence",
-                        TopicEvents.read(broker, "through-reloads").events()))
-                .doesNotHaveDuplicates();
+        assertThat(texts("event.sequence", all)).doesNotHaveDuplicates();
         // The shipper before may still send what comes right after the reload.
         assertThat(events)
                 .hasSize(messages.size() + 1)

@@ -119,12 +119,6 @@ public abstract class ReloadContract extends AppenderFixture {
         assertThat(texts("message", SpooledEvents.read(spoolDirectory()))).containsExactly("before", "after");
     }
 
-    private static List<JsonNode> ofLogger(String logger, List<JsonNode> events) {
-        return events.stream()
-                .filter(event -> event.path("log.logger").asText().equals(logger))
-                .toList();
-    }
-
     /** The sequence has no gap, and begins once. */
     private static void assertOneIncarnation(List<JsonNode> events) {
         List<Long> sequences = events.stream()
