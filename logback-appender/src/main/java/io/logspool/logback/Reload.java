@@ -22,11 +22,12 @@ import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.spi.ConfigurationEvent;
 import ch.qos.logback.core.spi.ConfigurationEventListener;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  * own filters and levels, as a {@link ReloadEvent}, which those appenders of ours that have it do not take again.
  *
  * <p>It has its events from where they come by, in turn: a {@link ReloadFilter} up to the moment in which Logback drops all
- * turbo filters; then a {@link RootAppender}; then the filter again. A thread that has passed the filters already is given
- * some time to arrive at the old appender, before any appender is stopped. Any thread.
+ * turbo filters; then a {@link RootAppender}; then the filter again. A thread that has passed the filters already
+ * ({@link Stragglers}) is waited for, until it has come to the old appender, before any appender is stopped. Any thread.
  */
 final class Reload implements LoggerContextListener, ConfigurationEventListener {
 
@@ -98,8 +99,18 @@ final class Reload implements LoggerContextListener, ConfigurationEventListener 
     /** Takes an event that no filter of this has seen. */
     void take(ILoggingEvent event) {
         if (!over) {
-            holders(event.getLoggerName(), event.getLevel()).forEach(appender -> appender.take(event));
+            for (LogspoolAppender old : holders(event.getLoggerName(), event.getLevel())) {
+                if (!leads(event.getLoggerName(), attached -> isInPlaceOf(old, attached))) {
+                    old.take(event);
+                }
+            }
         }
+    }
+
+    private static boolean isInPlaceOf(LogspoolAppender old, Appender<ILoggingEvent> attached) {
+        return attached instanceof LogspoolAppender
+                && attached != old
+                && Objects.equals(attached.getName(), old.getName());
     }
 
     /**
@@ -114,27 +125,20 @@ final class Reload implements LoggerContextListener, ConfigurationEventListener 
             leave();
             return false;
         }
-        if (configuring || !reset) {
-            return true;
-        }
-        for (String name = logger.getName(); ; name = Route.parent(name)) {
-            Logger next = loggers.exists(name);
-            if (next != null && hasOther(next.iteratorForAppenders())) {
-                return false;
-            }
-            if (name.equals(org.slf4j.Logger.ROOT_LOGGER_NAME)) {
-                return true;
-            }
-        }
+        return configuring || !reset || !leads(logger.getName(), attached -> attached != rootAppender);
     }
 
-    private boolean hasOther(Iterator<Appender<ILoggingEvent>> appenders) {
-        while (appenders.hasNext()) {
-            if (appenders.next() != rootAppender) {
+    /** Whether Logback brings the events of a logger to such an appender at the moment. */
+    private boolean leads(String loggerName, Predicate<Appender<ILoggingEvent>> wanted) {
+        for (String name = loggerName; ; name = Route.parent(name)) {
+            Logger next = loggers.exists(name);
+            if (next != null && Route.leads(next.iteratorForAppenders(), wanted)) {
                 return true;
             }
+            if (name.equals(org.slf4j.Logger.ROOT_LOGGER_NAME) || (next != null && !next.isAdditive())) {
+                return false;
+            }
         }
-        return false;
     }
 
     /** The filter is about to be dropped: events come by the root logger now, of whatever level they are. */

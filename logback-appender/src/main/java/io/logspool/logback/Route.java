@@ -22,6 +22,7 @@ import ch.qos.logback.core.spi.AppenderAttachable;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Which events reach an appender, as it was configured at one time. Immutable; any thread. */
 final class Route {
@@ -42,17 +43,18 @@ final class Route {
     static Route to(Appender<ILoggingEvent> appender, LoggerContext context) {
         Route route = new Route();
         for (Logger logger : context.getLoggerList()) {
-            boolean here = isAt(appender, logger.iteratorForAppenders());
+            boolean here = leads(logger.iteratorForAppenders(), attached -> attached == appender);
             boolean ends = !logger.isAdditive() || logger.getName().equals(Logger.ROOT_LOGGER_NAME);
             route.places.put(logger.getName(), new Place(logger.getEffectiveLevel(), ends, here));
         }
         return route;
     }
 
-    private static boolean isAt(Appender<ILoggingEvent> appender, Iterator<Appender<ILoggingEvent>> attached) {
+    /** Whether such an appender is there, maybe behind another one. */
+    static boolean leads(Iterator<Appender<ILoggingEvent>> attached, Predicate<Appender<ILoggingEvent>> wanted) {
         while (attached.hasNext()) {
             Appender<ILoggingEvent> next = attached.next();
-            if (next == appender || (next instanceof AppenderAttachable<?> outer && isBehind(appender, outer))) {
+            if (wanted.test(next) || (next instanceof AppenderAttachable<?> outer && leadsBehind(outer, wanted))) {
                 return true;
             }
         }
@@ -61,9 +63,9 @@ final class Route {
 
     /** An appender of ours has a fallback behind it, which is no way for all events. */
     @SuppressWarnings("unchecked") // an appender of events has appenders of events
-    private static boolean isBehind(Appender<ILoggingEvent> appender, AppenderAttachable<?> outer) {
+    private static boolean leadsBehind(AppenderAttachable<?> outer, Predicate<Appender<ILoggingEvent>> wanted) {
         return !(outer instanceof LogspoolAppender)
-                && isAt(appender, ((AppenderAttachable<ILoggingEvent>) outer).iteratorForAppenders());
+                && leads(((AppenderAttachable<ILoggingEvent>) outer).iteratorForAppenders(), wanted);
     }
 
     /** Whether an event of such a logger, which may be newer than this, gets there. */

@@ -18,7 +18,10 @@ import ch.qos.logback.core.AppenderBase;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Runs something in the middle of a configuration, when Logback starts this appender, and of a reset, when it stops it. */
+/**
+ * Runs something in the middle of a configuration, when Logback starts this appender, of a reset, when it stops it, and of a
+ * log call.
+ */
 public final class HookAppender extends AppenderBase<ILoggingEvent> {
 
     /** What to run. */
@@ -26,6 +29,16 @@ public final class HookAppender extends AppenderBase<ILoggingEvent> {
 
     /** What to run at its stop. */
     static final AtomicReference<Runnable> AT_THE_STOP = new AtomicReference<>(() -> {});
+
+    /** What to run at each event. */
+    static final AtomicReference<Runnable> AT_AN_EVENT = new AtomicReference<>(() -> {});
+
+    /** Ends a test. */
+    static void forget() {
+        HOOK.set(() -> {});
+        AT_THE_STOP.set(() -> {});
+        AT_AN_EVENT.set(() -> {});
+    }
 
     @Override
     public void start() {
@@ -42,5 +55,7 @@ public final class HookAppender extends AppenderBase<ILoggingEvent> {
     }
 
     @Override
-    protected void append(ILoggingEvent event) {}
+    protected void append(ILoggingEvent event) {
+        Objects.requireNonNull(AT_AN_EVENT.get()).run();
+    }
 }

@@ -46,8 +46,7 @@ abstract class ReloadFixture {
 
     @AfterEach
     final void stop() {
-        HookAppender.HOOK.set(() -> {});
-        HookAppender.AT_THE_STOP.set(() -> {});
+        HookAppender.forget();
         context.stop();
     }
 
