@@ -13,9 +13,6 @@
  */
 package io.logspool.benchmarks;
 
-import ch.qos.logback.classic.LoggerContext;
-import io.logspool.LogAgent;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
@@ -23,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -31,8 +27,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.logging.log4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What is missing in the topic after the broker was killed in the middle and started again, and how long the longest log
@@ -47,29 +41,6 @@ public final class LostInKill {
 
     private static final Pattern NUMBER = Pattern.compile("order (\\d+) of");
 
-    /** What is tried; each names a configuration file. */
-    private enum Kind {
-        SPOOL("Logspool", "shipping"),
-        LOGBACK("logback-kafka-appender", "kafka-logstash"),
-        LOG4J("Log4j's KafkaAppender", "kafka-json");
-
-        private final String title;
-        private final String row;
-
-        Kind(String title, String row) {
-            this.title = title;
-            this.row = row;
-        }
-    }
-
-    /** A framework that logs numbered events. */
-    private interface Application {
-
-        void log(int number);
-
-        void stop();
-    }
-
     private LostInKill() {}
 
     public static void main(String[] args) throws Exception {
@@ -77,16 +48,16 @@ public final class LostInKill {
         int rate = args.length > 1 ? Integer.parseInt(args[1]) : 20_000;
         System.out.println("| | logged | missing in the topic | longest call, ms |");
         System.out.println("|---|---|---|---|");
-        for (Kind kind : Kind.values()) {
-            run(kind, seconds, rate, args.length > 2 ? args[2] : "");
+        for (KafkaRoute route : List.of(KafkaRoute.LOGSPOOL, KafkaRoute.LOGBACK, KafkaRoute.LOG4J)) {
+            run(route, seconds, rate, args.length > 2 ? args[2] : "");
         }
     }
 
-    private static void run(Kind kind, int seconds, int rate, String directory) throws Exception {
+    private static void run(KafkaRoute route, int seconds, int rate, String directory) throws Exception {
         try (LocalBroker broker = new LocalBroker();
                 WorkDirectory work = WorkDirectory.create(directory)) {
             String topic = broker.newTopic(1);
-            Application application = start(kind, new Place(work.path(), broker.servers(), topic));
+            KafkaRoute.Application application = route.start(new Place(work.path(), broker.servers(), topic));
             Thread killer = new Thread(() -> {
                 LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(seconds) / 3);
                 broker.process().kill();
@@ -111,43 +82,11 @@ public final class LostInKill {
             System.out.printf(
                     Locale.ROOT,
                     "| %s | %,d | %,d | %,.1f |%n",
-                    kind.title,
+                    route.title,
                     logged,
                     logged - arrived(broker.servers(), topic).cardinality(),
                     longest / 1e6);
         }
-    }
-
-    private static Application start(Kind kind, Place place) throws IOException {
-        if (kind == Kind.LOG4J) {
-            Log4jUnderTest log4j = new Log4jUnderTest(kind.row, place);
-            Logger log = log4j.logger(Order.LOGGER);
-            return application(number -> log.info(Order.PLACED, number, 3, "c-1881"), log4j::stop);
-        }
-        LoggerContext context = LogbackUnderTest.configure(kind.row, place);
-        org.slf4j.Logger log = LoggerFactory.getLogger(Order.LOGGER);
-        return application(number -> log.info(Order.PLACED, number, 3, "c-1881"), () -> {
-            if (kind == Kind.SPOOL) {
-                LogAgent agent = AgentUnderTest.agentOf(
-                        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).getAppender("LOGSPOOL"));
-                AgentWait.acknowledged(agent, agent.stats().accepted());
-            }
-            context.stop();
-        });
-    }
-
-    private static Application application(IntConsumer log, Runnable stop) {
-        return new Application() {
-            @Override
-            public void log(int number) {
-                log.accept(number);
-            }
-
-            @Override
-            public void stop() {
-                stop.run();
-            }
-        };
     }
 
     private static BitSet arrived(String servers, String topic) {

@@ -75,7 +75,8 @@ record Transfer(int events, long nanos, long cpuNanos, long peerNanos) {
         return (double) peerNanos / nanos;
     }
 
-    private static long processCpuNanos() {
+    /** Of this JVM so far, all of its threads. */
+    static long processCpuNanos() {
         return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 }

@@ -75,6 +75,17 @@ class KafkaProgramsIT {
         assertThat(last.group(2)).isEqualTo(last.group(1));
     }
 
+    @Test
+    void events_from_the_call_to_a_consumer_are_printed_beside_those_of_peers() throws Exception {
+        List<String> lines = run(EndToEnd.class, "2000", "1", "0.2");
+        assertThat(lines)
+                .filteredOn(line -> line.matches("\\| .* \\| [124] \\| [\\d,]+ \\| [\\d.]+ \\| [\\d.]+ \\| 0 \\|"))
+                .hasSizeGreaterThanOrEqualTo(9);
+        assertThat(lines)
+                .filteredOn(line -> line.matches("\\| [^|]*( \\| [\\d.]+){5} \\| 0 \\|"))
+                .hasSizeGreaterThanOrEqualTo(3);
+    }
+
     private List<String> run(Class<?> program, String... args) throws Exception {
         String[] all =
                 Stream.concat(Stream.of(args), Stream.of(directory.toString())).toArray(String[]::new);
