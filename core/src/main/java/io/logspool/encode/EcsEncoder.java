@@ -14,7 +14,6 @@
 package io.logspool.encode;
 
 import io.logspool.event.LogEvent;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 
@@ -32,7 +31,8 @@ public final class EcsEncoder extends JsonEncoder {
 
     private final KeyValuePlacement placement;
     private final FieldNames names = new FieldNames();
-    private final Timestamps timestamps = new Timestamps();
+    private final Timestamps times = new Timestamps();
+    private final Timestamps created = new Timestamps(); // of another day, in a backlog
     private final SameFields sameService = new SameFields();
     private final SameFields sameContainer = new SameFields();
 
@@ -50,8 +50,8 @@ public final class EcsEncoder extends JsonEncoder {
     }
 
     @Override
-    void write(RecordWriter out, LogEvent event, EventOrigin origin, Instant created) throws IOException {
-        new EcsRecord(out, names, timestamps, sameService, sameContainer)
-                .write(event, origin, created, fields, placement);
+    void write(RecordWriter out, LogEvent event, EventOrigin origin, Instant readAt) {
+        new EcsRecord(out, names, times, created, sameService, sameContainer)
+                .write(event, origin, readAt, fields, placement);
     }
 }

@@ -16,7 +16,6 @@ package io.logspool.encode;
 import io.logspool.event.LogEvent;
 import io.logspool.event.StackFrame;
 import io.logspool.event.ThrowableInfo;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,8 @@ final class EcsRecord {
     private final RecordWriter out;
     private final JsonWriter json;
     private final FieldNames names;
-    private final Timestamps timestamps;
+    private final Timestamps times;
+    private final Timestamps created;
     private final SameFields sameService;
     private final SameFields sameContainer;
 
@@ -44,13 +44,15 @@ final class EcsRecord {
     EcsRecord(
             RecordWriter out,
             FieldNames names,
-            Timestamps timestamps,
+            Timestamps times,
+            Timestamps created,
             SameFields sameService,
             SameFields sameContainer) {
         this.out = out;
         this.json = out.json;
         this.names = names;
-        this.timestamps = timestamps;
+        this.times = times;
+        this.created = created;
         this.sameService = sameService;
         this.sameContainer = sameContainer;
     }
@@ -58,17 +60,16 @@ final class EcsRecord {
     void write(
             LogEvent event,
             EventOrigin origin,
-            Instant created,
+            Instant readAt,
             Map<String, String> fields,
-            KeyValuePlacement placement)
-            throws IOException {
+            KeyValuePlacement placement) {
         namesMatter = !event.keyValues().isEmpty() || !areLabelsPlain(event.mdc());
         if (namesMatter) {
             names.clear();
         }
         json.writeStartObject();
         name("@timestamp");
-        timestamps.write(json, Math.floorDiv(event.epochNanos(), NANOS_PER_SECOND), (int)
+        times.write(json, Math.floorDiv(event.epochNanos(), NANOS_PER_SECOND), (int)
                 Math.floorMod(event.epochNanos(), NANOS_PER_SECOND));
         repeated("log.level", event.displayLevel());
         text("message", event.message());
@@ -76,7 +77,7 @@ final class EcsRecord {
         eventId(origin);
         number("event.sequence", origin.sequence());
         name("event.created");
-        timestamps.write(json, created.getEpochSecond(), created.getNano());
+        created.write(json, readAt.getEpochSecond(), readAt.getNano());
         service(origin.resource());
         repeated("process.thread.name", event.threadName());
         if (event.threadId() != 0) {
@@ -104,7 +105,7 @@ final class EcsRecord {
         json.writeEndObject();
     }
 
-    private void eventId(EventOrigin origin) throws IOException {
+    private void eventId(EventOrigin origin) {
         if (origin.incarnationId().length() > SHORT_TEXT) { // not one of the agent's own: it may have to be cut
             text("event.id", origin.eventId());
             return;
@@ -113,7 +114,7 @@ final class EcsRecord {
         json.writeString(origin.incarnationId(), origin.sequence());
     }
 
-    private void service(Resource resource) throws IOException {
+    private void service(Resource resource) {
         if (!namesMatter && sameService.write(resource, out)) {
             return;
         }
@@ -132,7 +133,7 @@ final class EcsRecord {
         }
     }
 
-    private void container(Resource resource) throws IOException {
+    private void container(Resource resource) {
         if (!namesMatter && sameContainer.write(resource, out)) {
             return;
         }
@@ -147,7 +148,7 @@ final class EcsRecord {
         }
     }
 
-    private void caller(@Nullable StackFrame caller) throws IOException {
+    private void caller(@Nullable StackFrame caller) {
         if (caller != null) {
             text("log.origin.file.name", caller.file());
             if (caller.line() >= 0) {
@@ -170,7 +171,7 @@ final class EcsRecord {
         }
     }
 
-    private void keyValue(String name, Object value, KeyValuePlacement placement) throws IOException {
+    private void keyValue(String name, Object value, KeyValuePlacement placement) {
         String key = out.shortenedName(name);
         if (key.startsWith(LABELS)) {
             label(key.substring(LABELS.length()), value.toString());
@@ -188,7 +189,7 @@ final class EcsRecord {
                 && !(value instanceof Float small && !Float.isFinite(small));
     }
 
-    private void throwable(@Nullable ThrowableInfo throwable) throws IOException {
+    private void throwable(@Nullable ThrowableInfo throwable) {
         if (throwable == null) {
             return;
         }
@@ -207,7 +208,7 @@ final class EcsRecord {
         return true;
     }
 
-    private void label(String key, String value) throws IOException {
+    private void label(String key, String value) {
         if (namesMatter) {
             out.text(names.addLabel(out.shortenedName(key)), value);
         } else {
@@ -223,7 +224,7 @@ final class EcsRecord {
         json.writeFieldName(name);
     }
 
-    private void text(String name, @Nullable String value) throws IOException {
+    private void text(String name, @Nullable String value) {
         if (value != null) {
             name(name);
             out.text(value);
@@ -231,14 +232,14 @@ final class EcsRecord {
     }
 
     /** The same with a text that likely is the same object as in a record before. */
-    private void repeated(String name, @Nullable String value) throws IOException {
+    private void repeated(String name, @Nullable String value) {
         if (value != null) {
             name(name);
             out.repeated(value);
         }
     }
 
-    private void number(String name, long value) throws IOException {
+    private void number(String name, long value) {
         name(name);
         json.writeNumber(value);
     }

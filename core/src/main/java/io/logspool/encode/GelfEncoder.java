@@ -17,7 +17,6 @@ import io.logspool.event.LogEvent;
 import io.logspool.event.LogLevel;
 import io.logspool.event.StackFrame;
 import io.logspool.event.ThrowableInfo;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -82,7 +81,7 @@ public final class GelfEncoder extends JsonEncoder {
     }
 
     @Override
-    void write(RecordWriter out, LogEvent event, EventOrigin origin, Instant readAt) throws IOException {
+    void write(RecordWriter out, LogEvent event, EventOrigin origin, Instant readAt) {
         names.clear();
         out.json.writeStartObject();
         out.text("version", "1.1");
@@ -135,8 +134,7 @@ public final class GelfEncoder extends JsonEncoder {
         };
     }
 
-    private void own(LogEvent event, EventOrigin origin, Instant readAt, TraceIds ids, RecordWriter out)
-            throws IOException {
+    private void own(LogEvent event, EventOrigin origin, Instant readAt, TraceIds ids, RecordWriter out) {
         OwnField.Sink sink = (field, value) -> {
             out.json.writeFieldName(field.gelf);
             out.value(value);
@@ -159,7 +157,7 @@ public final class GelfEncoder extends JsonEncoder {
         }
     }
 
-    private static void caller(@Nullable StackFrame caller, OwnField.Sink sink) throws IOException {
+    private static void caller(@Nullable StackFrame caller, OwnField.Sink sink) {
         if (caller != null) {
             OwnField.put(OwnField.CALLER_FILE, caller.file(), sink);
             if (caller.line() >= 0) {
@@ -170,7 +168,7 @@ public final class GelfEncoder extends JsonEncoder {
     }
 
     /** One text: there are no arrays. */
-    private static void tags(List<String> markers, RecordWriter out) throws IOException {
+    private static void tags(List<String> markers, RecordWriter out) {
         if (!markers.isEmpty()) {
             StringBuilder all = new StringBuilder();
             for (int i = 0; i < markers.size() && out.hasRoom(i); i++) {
@@ -180,7 +178,7 @@ public final class GelfEncoder extends JsonEncoder {
         }
     }
 
-    private void keyValue(String key, Object value, RecordWriter out) throws IOException {
+    private void keyValue(String key, Object value, RecordWriter out) {
         boolean text = placement == KeyValuePlacement.LABELS || value instanceof Boolean;
         out.json.writeFieldName(name(key, out));
         out.value(text ? value.toString() : RecordWriter.narrowed(value));

@@ -14,8 +14,6 @@
 package io.logspool.encode;
 
 import io.logspool.event.LogEvent;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -66,16 +64,12 @@ abstract class JsonEncoder implements EventEncoder {
     }
 
     /** Writes the record, from its first brace to its last. */
-    abstract void write(RecordWriter out, LogEvent event, EventOrigin origin, Instant created) throws IOException;
+    abstract void write(RecordWriter out, LogEvent event, EventOrigin origin, Instant created);
 
     private boolean write(LogEvent event, EventOrigin origin, Instant created, Limits limits, ByteArrayOutput out) {
         out.reset();
-        try {
-            RecordWriter writer = new RecordWriter(new JsonWriter(out, known), limits);
-            write(writer, event, origin, created);
-            return writer.wasCut();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // not from a buffer in memory
-        }
+        RecordWriter writer = new RecordWriter(new JsonWriter(out, known), limits);
+        write(writer, event, origin, created);
+        return writer.wasCut();
     }
 }

@@ -16,7 +16,6 @@ package io.logspool.encode;
 import io.logspool.event.LogEvent;
 import io.logspool.event.LogLevel;
 import io.logspool.event.StackFrame;
-import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -77,7 +76,7 @@ public final class LogstashEncoder extends JsonEncoder {
     }
 
     @Override
-    void write(RecordWriter out, LogEvent event, EventOrigin origin, Instant readAt) throws IOException {
+    void write(RecordWriter out, LogEvent event, EventOrigin origin, Instant readAt) {
         names.clear();
         out.json.writeStartObject();
         out.text("@timestamp", timestamp.format(time(event)));
@@ -120,7 +119,7 @@ public final class LogstashEncoder extends JsonEncoder {
         };
     }
 
-    private static void caller(@Nullable StackFrame caller, RecordWriter out) throws IOException {
+    private static void caller(@Nullable StackFrame caller, RecordWriter out) {
         if (caller != null) {
             out.text("caller_class_name", caller.className());
             out.text("caller_method_name", caller.method());
@@ -133,7 +132,7 @@ public final class LogstashEncoder extends JsonEncoder {
         return names.add(out.shortenedName(key));
     }
 
-    private void own(LogEvent event, EventOrigin origin, Instant readAt, RecordWriter out) throws IOException {
+    private void own(LogEvent event, EventOrigin origin, Instant readAt, RecordWriter out) {
         OwnField.Sink sink = (field, value) -> {
             out.json.writeFieldName(field.logstash);
             out.value(value);

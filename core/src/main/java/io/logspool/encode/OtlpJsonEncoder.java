@@ -17,7 +17,6 @@ import io.logspool.event.LogEvent;
 import io.logspool.event.LogLevel;
 import io.logspool.event.StackFrame;
 import io.logspool.event.ThrowableInfo;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +60,7 @@ public final class OtlpJsonEncoder extends JsonEncoder {
     }
 
     @Override
-    void write(RecordWriter out, LogEvent event, EventOrigin origin, Instant readAt) throws IOException {
+    void write(RecordWriter out, LogEvent event, EventOrigin origin, Instant readAt) {
         names.clear();
         out.json.writeStartObject();
         startOnlyElement("resourceLogs", out);
@@ -83,17 +82,17 @@ public final class OtlpJsonEncoder extends JsonEncoder {
         out.json.writeEndObject();
     }
 
-    private static void startOnlyElement(String array, RecordWriter out) throws IOException {
+    private static void startOnlyElement(String array, RecordWriter out) {
         out.json.writeArrayFieldStart(array);
         out.json.writeStartObject();
     }
 
-    private static void endOnlyElement(RecordWriter out) throws IOException {
+    private static void endOnlyElement(RecordWriter out) {
         out.json.writeEndObject();
         out.json.writeEndArray();
     }
 
-    private void record(LogEvent event, EventOrigin origin, Instant readAt, RecordWriter out) throws IOException {
+    private void record(LogEvent event, EventOrigin origin, Instant readAt, RecordWriter out) {
         if (event.epochNanos() > 0) { // unsigned, and 0 is "not known"
             out.text("timeUnixNano", Long.toString(event.epochNanos()));
         }
@@ -147,7 +146,7 @@ public final class OtlpJsonEncoder extends JsonEncoder {
         return id != null && pattern.matcher(id).matches() ? id : null;
     }
 
-    private static void own(LogEvent event, EventOrigin origin, RecordWriter out) throws IOException {
+    private static void own(LogEvent event, EventOrigin origin, RecordWriter out) {
         OwnField.Sink sink = (field, value) -> attribute(field.otlp, value, out);
         OwnField.identity(origin, sink);
         OwnField.thread(event, sink);
@@ -169,7 +168,7 @@ public final class OtlpJsonEncoder extends JsonEncoder {
         }
     }
 
-    private static void tags(List<String> markers, RecordWriter out) throws IOException {
+    private static void tags(List<String> markers, RecordWriter out) {
         if (markers.isEmpty()) {
             return;
         }
@@ -191,7 +190,7 @@ public final class OtlpJsonEncoder extends JsonEncoder {
         return names.add(key.isEmpty() ? "_" : out.shortenedName(key));
     }
 
-    private static void attribute(String key, Object value, RecordWriter out) throws IOException {
+    private static void attribute(String key, Object value, RecordWriter out) {
         startAttribute(key, out);
         Object narrowed = RecordWriter.narrowed(value);
         if (narrowed instanceof Boolean bool) {
@@ -207,13 +206,13 @@ public final class OtlpJsonEncoder extends JsonEncoder {
         endAttribute(out);
     }
 
-    private static void startAttribute(String key, RecordWriter out) throws IOException {
+    private static void startAttribute(String key, RecordWriter out) {
         out.json.writeStartObject();
         out.json.writeStringField("key", key); // was made to fit before it was made unique
         out.json.writeObjectFieldStart("value");
     }
 
-    private static void endAttribute(RecordWriter out) throws IOException {
+    private static void endAttribute(RecordWriter out) {
         out.json.writeEndObject();
         out.json.writeEndObject();
     }

@@ -14,7 +14,6 @@
 package io.logspool.encode;
 
 import io.logspool.event.LogEvent;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -79,7 +78,7 @@ enum OwnField {
     /** Takes a field that has a value: a {@link String} or a {@link Long}. */
     @FunctionalInterface
     interface Sink {
-        void put(OwnField field, Object value) throws IOException;
+        void put(OwnField field, Object value);
     }
 
     /** The name of every field in one encoding, and more names. */
@@ -92,18 +91,18 @@ enum OwnField {
     }
 
     /** Tells which event it is, so that its delivery can be proven. */
-    static void identity(EventOrigin origin, Sink sink) throws IOException {
+    static void identity(EventOrigin origin, Sink sink) {
         sink.put(EVENT_ID, origin.eventId());
         sink.put(EVENT_SEQUENCE, origin.sequence());
     }
 
     /** Tells when the event was read from the spool. */
-    static void created(Instant created, Timestamps timestamps, Sink sink) throws IOException {
+    static void created(Instant created, Timestamps timestamps, Sink sink) {
         sink.put(EVENT_CREATED, timestamps.format(created.getEpochSecond(), created.getNano()));
     }
 
     /** Tells which process logged the event. */
-    static void process(Resource resource, Sink sink) throws IOException {
+    static void process(Resource resource, Sink sink) {
         put(SERVICE_NAME, resource.service().name(), sink);
         put(SERVICE_VERSION, resource.service().version(), sink);
         put(SERVICE_ENVIRONMENT, resource.service().environment(), sink);
@@ -120,20 +119,20 @@ enum OwnField {
     }
 
     /** Tells which thread logged the event. */
-    static void thread(LogEvent event, Sink sink) throws IOException {
+    static void thread(LogEvent event, Sink sink) {
         put(THREAD_NAME, event.threadName(), sink);
         threadId(event, sink);
     }
 
     /** Tells the number of the thread that logged the event. */
-    static void threadId(LogEvent event, Sink sink) throws IOException {
+    static void threadId(LogEvent event, Sink sink) {
         if (event.threadId() != 0) {
             sink.put(THREAD_ID, event.threadId());
         }
     }
 
     /** Hands over a field unless it has no value. */
-    static void put(OwnField field, @Nullable String value, Sink sink) throws IOException {
+    static void put(OwnField field, @Nullable String value, Sink sink) {
         if (value != null) {
             sink.put(field, value);
         }

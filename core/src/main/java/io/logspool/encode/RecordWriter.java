@@ -16,11 +16,11 @@ package io.logspool.encode;
 import io.logspool.event.KeyValue;
 import io.logspool.event.LogEvent;
 import io.logspool.event.ThrowableInfo;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -50,27 +50,27 @@ final class RecordWriter {
     }
 
     /** Writes a text under a name that is taken as it is; nothing if there is no text. */
-    void text(String name, @Nullable String value) throws IOException {
+    void text(String name, @Nullable String value) {
         if (value != null) {
             json.writeStringField(name, cut(value));
         }
     }
 
-    void text(String value) throws IOException {
+    void text(String value) {
         json.writeString(cut(value));
     }
 
     /** A text that likely is the same object as in a record before. */
-    void repeated(String value) throws IOException {
+    void repeated(String value) {
         json.writeRepeatedString(cut(value));
     }
 
-    void number(String name, long value) throws IOException {
+    void number(String name, long value) {
         json.writeNumberField(name, value);
     }
 
     /** Writes what a key-value pair holds, as a number or a boolean if it is one. */
-    void value(Object value) throws IOException {
+    void value(Object value) {
         if (value instanceof Boolean bool) {
             json.writeBoolean(bool);
         } else if (value instanceof Long number) {
@@ -105,19 +105,19 @@ final class RecordWriter {
         return value instanceof Boolean || value instanceof Long || value instanceof Double ? value : value.toString();
     }
 
-    /** Writes one of many fields. */
-    interface Field<V> {
-        void write(String name, V value) throws IOException;
-    }
-
     /**
      * Writes as many texts as there may be; a name without a text is none.
      *
      * @param isElsewhere whether a text has its own place in the record
      * @return how many were left out because there are too many
      */
-    int texts(Map<String, @Nullable String> all, BiPredicate<String, String> isElsewhere, Field<String> field)
-            throws IOException {
+    int texts(
+            Map<String, @Nullable String> all,
+            BiPredicate<String, String> isElsewhere,
+            BiConsumer<String, String> field) {
+        if (all.isEmpty()) {
+            return 0; // an iterator is not for nothing
+        }
         int count = 0;
         int dropped = 0;
         for (Map.Entry<String, @Nullable String> entry : all.entrySet()) {
@@ -126,7 +126,7 @@ final class RecordWriter {
                 continue;
             }
             if (hasRoom(count++)) {
-                field.write(entry.getKey(), value);
+                field.accept(entry.getKey(), value);
             } else {
                 dropped++;
             }
@@ -135,7 +135,10 @@ final class RecordWriter {
     }
 
     /** The same with key-value pairs. */
-    int keyValues(List<KeyValue> all, Field<Object> field) throws IOException {
+    int keyValues(List<KeyValue> all, BiConsumer<String, Object> field) {
+        if (all.isEmpty()) {
+            return 0;
+        }
         int count = 0;
         int dropped = 0;
         for (KeyValue pair : all) {
@@ -144,7 +147,7 @@ final class RecordWriter {
                 continue;
             }
             if (hasRoom(count++)) {
-                field.write(pair.key(), value);
+                field.accept(pair.key(), value);
             } else {
                 dropped++;
             }
@@ -153,7 +156,7 @@ final class RecordWriter {
     }
 
     /** Writes the names of markers as the array {@code tags}; nothing if there are none. */
-    void tags(List<String> markers) throws IOException {
+    void tags(List<String> markers) {
         if (markers.isEmpty()) {
             return;
         }

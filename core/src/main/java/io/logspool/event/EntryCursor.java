@@ -13,12 +13,18 @@
  */
 package io.logspool.event;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Walks the tokens of an entry; every step is checked against the entry's end. */
 final class EntryCursor {
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final byte[] bytes;
     private final PageDefinitions definitions;
@@ -177,11 +183,13 @@ final class EntryCursor {
         throw damaged("a number has more than ten bytes");
     }
 
+    /** Eight bytes, or four without a sign. */
     long readFixed(int size) throws EventFormatException {
-        long result = 0;
-        for (int shift = 0; shift < 8 * size; shift += 8) {
-            result |= (long) readByte() << shift;
+        if (size > remaining()) {
+            throw damaged("it ends too early");
         }
-        return result;
+        int at = position;
+        position += size;
+        return size == Long.BYTES ? (long) LONG.get(bytes, at) : Integer.toUnsignedLong((int) INT.get(bytes, at));
     }
 }

@@ -104,7 +104,7 @@ final class EventAssembler {
                     EventFormat.ARGUMENT -> message.token(cursor);
             case EventFormat.MDC_KEY, EventFormat.KV_KEY -> pendingKey = cursor.text();
             case EventFormat.MDC_VALUE -> {
-                mdc = mdc.isEmpty() ? new LinkedHashMap<>() : mdc;
+                mdc = mdc.isEmpty() ? new LinkedHashMap<>(8) : mdc;
                 context(takeKey(), cursor.textOrNull());
             }
             case EventFormat.KV_VALUE -> {

@@ -49,7 +49,7 @@ public enum MessageStyle {
                     done = at + 1;
                 } else {
                     int backslash = at > 0 && pattern.charAt(at - 1) == '\\' ? 1 : 0;
-                    out.append(pattern, done, at - backslash).append(arguments.get(next++));
+                    append(arguments.get(next++), out.append(pattern, done, at - backslash));
                     done = at + ANCHOR.length();
                 }
             }
@@ -89,7 +89,7 @@ public enum MessageStyle {
                 if (at < 0) {
                     break;
                 }
-                out.append(pattern, done, at).append(argument);
+                append(argument, out.append(pattern, done, at));
                 done = at + ANCHOR.length();
             }
             out.append(pattern, done, pattern.length());
@@ -131,7 +131,7 @@ public enum MessageStyle {
             for (int at = pattern.indexOf('{'); at >= 0 && total < MAX_INDEXED; at = pattern.indexOf('{', at + 1)) {
                 int index = isIndex(pattern, at) ? pattern.charAt(at + 1) - '0' : Integer.MAX_VALUE;
                 if (index < arguments.size()) {
-                    out.append(pattern, done, at).append(arguments.get(index));
+                    append(arguments.get(index), out.append(pattern, done, at));
                     done = at + 3;
                     total++;
                 }
@@ -184,6 +184,14 @@ public enum MessageStyle {
      * style cannot make the message.
      */
     public abstract int placeholders(String pattern);
+
+    private static void append(@Nullable Object argument, StringBuilder out) {
+        if (argument instanceof Long number) {
+            out.append(number.longValue()); // with no text between
+        } else {
+            out.append(argument);
+        }
+    }
 
     /** Appends the message. */
     abstract void render(String pattern, List<@Nullable Object> arguments, StringBuilder out);
