@@ -82,11 +82,7 @@ final class Courier {
 
     /** Tries the topics again of what is kept aside. */
     int sendParked() {
-        int work = 0;
-        for (String topic = arrivals.poll(); topic != null; topic = arrivals.poll()) {
-            parking.arrived(topic, clock.nanoTime());
-            work++;
-        }
+        int work = noteArrivals();
         for (Parking.Lot lot : parking.ready(clock.nanoTime())) {
             for (Attempt first = lot.first(); first != null && !isVoided(); first = lot.first()) {
                 boolean hopeless = lot.isHopeless(clock.nanoTime());
@@ -100,6 +96,15 @@ final class Courier {
                 }
                 work++;
             }
+        }
+        return work;
+    }
+
+    private int noteArrivals() {
+        int work = 0;
+        for (String topic = arrivals.poll(); topic != null; topic = arrivals.poll()) {
+            parking.arrived(topic, clock.nanoTime());
+            work++;
         }
         return work;
     }
@@ -124,6 +129,7 @@ final class Courier {
      * @return true if the event is off the shipper's hands all the same
      */
     boolean takeBack(Attempt attempt, SinkFailure failure) {
+        noteArrivals(); // what came first counts first: a topic that takes something gets its minute again
         return failure.remedy() != Remedy.RETRY && remedy(attempt, failure);
     }
 

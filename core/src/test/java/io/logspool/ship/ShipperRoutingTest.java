@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,6 +162,37 @@ class ShipperRoutingTest extends ShipperFixture {
         rig.sink.takeAll().forEach(FakeSink.Sent::arrives);
         rig.append("#b 2");
         rig.work();
+        for (int second = 0; second < 55; second++) {
+            forbid();
+        }
+        assertThat(rig.buried).isEmpty();
+        for (int second = 0; second < 20; second++) {
+            forbid();
+        }
+        assertThat(rig.buried).containsExactly("#b 2: may not");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void something_that_arrives_gives_its_topic_another_minute_also_for_what_is_refused_beside_it(boolean arrivesFirst)
+            throws IOException {
+        missing = Set.of();
+        rig.append("#b 1", "#b 2");
+        rig.work();
+        for (int second = 0; second < (arrivesFirst ? 56 : 50); second++) {
+            forbid();
+        }
+        rig.pass(Duration.ofSeconds(5));
+        List<FakeSink.Sent> both = rig.sink.takeAll();
+        assertThat(both).hasSize(2);
+        if (arrivesFirst) {
+            both.get(0).arrives();
+        }
+        both.get(1).fails(Remedy.TOPIC_FORBIDDEN, "may not");
+        rig.work();
+        if (!arrivesFirst) {
+            both.get(0).arrives();
+        }
         for (int second = 0; second < 55; second++) {
             forbid();
         }
