@@ -85,10 +85,12 @@ class KafkaErrorsTest {
     }
 
     static Stream<Arguments> refusals() {
+        InterruptException interrupt = new InterruptException("x");
+        boolean unused = Thread.interrupted(); // its constructor has interrupted this thread
         return Stream.of(
                 Arguments.of(new TimeoutException("no metadata"), Remedy.RETRY),
                 Arguments.of(new BufferExhaustedException("x"), Remedy.BUSY),
-                Arguments.of(new InterruptException("x"), Remedy.RETRY),
+                Arguments.of(interrupt, Remedy.RETRY),
                 Arguments.of(new TopicAuthorizationException(Set.of("logs")), Remedy.TOPIC_FORBIDDEN),
                 Arguments.of(new RecordTooLargeException("x"), Remedy.DEAD_LETTER),
                 Arguments.of(new InvalidTopicException("x"), Remedy.DEAD_LETTER),
@@ -125,6 +127,7 @@ class KafkaErrorsTest {
         TimeoutException missing = new TimeoutException(
                 "Topic logs not present in metadata after 200 ms.", new UnknownTopicOrPartitionException("x"));
 
+        assertThat(KafkaErrors.ofRefusal(missing).remedy()).isEqualTo(Remedy.TOPIC_MISSING);
         assertThat(KafkaErrors.ofRefusal(missing).reason())
                 .contains("does not exist")
                 .contains("logs");

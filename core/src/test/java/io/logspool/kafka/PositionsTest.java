@@ -45,6 +45,17 @@ class PositionsTest {
     }
 
     @Test
+    void of_records_in_any_order_the_furthest_of_each_incarnation_counts_and_the_last_ones_are_the_newest() {
+        PositionTopic.Found found = new PositionTopic.Found(new LinkedHashMap<>(), null);
+        found = PositionTopic.merged(found, new PositionRecord("second", Map.of(id(0), 20L)));
+        found = PositionTopic.merged(found, new PositionRecord("second", Map.of(id(1), 5L)));
+        found = PositionTopic.merged(found, new PositionRecord("first", Map.of(id(0), 10L)));
+
+        assertThat(found.next()).containsExactly(Map.entry(id(1), 5L), Map.entry(id(0), 20L));
+        assertThat(found.writer()).isEqualTo("first");
+    }
+
+    @Test
     void a_position_never_goes_back_and_one_that_moves_is_kept_longest() {
         Positions positions = new Positions();
         positions.moveTo(id(0), 10);

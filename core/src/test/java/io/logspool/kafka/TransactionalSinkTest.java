@@ -22,6 +22,7 @@ import io.logspool.ship.Remedy;
 import io.logspool.ship.SinkFailure;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,7 +123,7 @@ class TransactionalSinkTest {
     void a_transaction_ends_before_more_incarnations_are_in_it_than_a_position_has_room_for() throws Exception {
         rig.begin();
         int taken = 0;
-        while (rig.send("incarnation" + taken, 1) == null) {
+        while (taken <= Positions.MAX_INCARNATIONS && rig.send("incarnation" + taken, 1) == null) {
             taken++;
         }
         assertThat(taken).isEqualTo(Positions.MAX_MOVED);
@@ -210,16 +212,55 @@ class TransactionalSinkTest {
     }
 
     @Test
+    void a_producer_that_never_has_memory_for_two_batches_is_sent_what_it_has_room_for() {
+        int all = 65_536;
+        AtomicInteger available = new AtomicInteger(all);
+        rig.measure("buffer-total-bytes", () -> all);
+        rig.measure("buffer-available-bytes", available::get);
+        rig.begin();
+        assertThat(rig.send("a", 1)).isNull();
+        available.set(0);
+        assertThat(rig.send("a", 2)).extracting(SinkFailure::remedy).isEqualTo(Remedy.BUSY);
+    }
+
+    @Test
+    void a_topic_that_is_not_there_is_found_out_before_it_voids_what_was_sent() {
+        rig.begin();
+        rig.send("logs", "a", 1);
+        rig.producer().partitionsForException =
+                new TimeoutException("not in metadata", new UnknownTopicOrPartitionException("missing"));
+        assertThat(rig.send("missing", "a", 2)).extracting(SinkFailure::remedy).isEqualTo(Remedy.TOPIC_MISSING);
+        rig.producer().partitionsForException = null;
+        assertThat(rig.sink.work(NOTHING_BEFORE_ARRIVAL)).isNull();
+        assertThat(rig.ended).containsExactlyEntriesOf(Collections.singletonMap("a-1", null));
+    }
+
+    @Test
+    void what_kafka_has_is_done_without_being_sent() {
+        rig.found = CompletableFuture.completedFuture(new PositionTopic.Found(Map.of("a", 101L), null));
+        rig.begin();
+        assertThat(rig.send("a", 100)).isNull();
+        assertThat(rig.ended).containsExactlyEntriesOf(Collections.singletonMap("a-100", null));
+        assertThat(rig.producer().transactionInFlight()).isFalse();
+    }
+
+    @Test
     void what_the_checkpoint_has_passed_and_kafka_has_not_is_told_of_every_incarnation() {
         rig.found = CompletableFuture.completedFuture(new PositionTopic.Found(Map.of("a", 101L), null));
         rig.begin();
         rig.send("a", 101);
+        rig.send("a", 102);
         assertThat(rig.said).isEmpty();
         rig.send("b", 1);
         assertThat(rig.said).isEmpty();
         rig.send("c", 51);
         rig.send("c", 52);
         assertThat(rig.said).singleElement().asString().contains("events 1 to 50 of incarnation c");
+
+        rig.sink.reset();
+        rig.begin();
+        rig.send("c", 51);
+        assertThat(rig.said).as("when it is read again").hasSize(1);
     }
 
     @Test

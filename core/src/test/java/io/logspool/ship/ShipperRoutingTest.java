@@ -48,6 +48,8 @@ class ShipperRoutingTest extends ShipperFixture {
 
         missing = Set.of();
         rig.append("#b 5");
+        rig.work();
+        assertThat(rig.sink.texts()).as("not tried again yet").containsExactly("#a 2", "#a 4");
         rig.pass(Duration.ofSeconds(1));
         assertThat(rig.sink.texts()).containsExactly("#a 2", "#a 4", "#b 1", "#b 3", "#b 5");
         rig.sink.takeAll().forEach(FakeSink.Sent::arrives);
@@ -79,10 +81,11 @@ class ShipperRoutingTest extends ShipperFixture {
         assertThat(rig.buried).hasSize(2);
 
         missing = Set.of();
+        rig.clock.advance(Duration.ofSeconds(59));
         rig.append("#b 4");
         rig.work();
         assertThat(rig.buried).as("not asked again yet").hasSize(3);
-        rig.clock.advance(Duration.ofSeconds(61));
+        rig.clock.advance(Duration.ofSeconds(1));
         rig.append("#b 5");
         rig.work();
         assertThat(rig.sink.texts()).containsExactly("#a 2", "#b 5");
@@ -95,7 +98,9 @@ class ShipperRoutingTest extends ShipperFixture {
         missing = Set.of();
         rig.append("#b 1", "#a 2");
         rig.work();
-        rig.sink.lookUp = topic -> missing.contains(topic) ? new SinkFailure(Remedy.TOPIC_MISSING, "gone") : null;
+        rig.sink.lookUp = topic -> missing.contains(topic)
+                ? new SinkFailure(Remedy.TOPIC_MISSING, "gone")
+                : new SinkFailure(Remedy.RETRY, "no answer");
         rig.pass(Duration.ofSeconds(61));
         assertThat(rig.sink.resets).as("only slow").isZero();
 
@@ -201,6 +206,24 @@ class ShipperRoutingTest extends ShipperFixture {
             forbid();
         }
         assertThat(rig.buried).containsExactly("#b 2: may not");
+    }
+
+    @Test
+    void a_sink_that_is_made_anew_gives_no_topic_another_minute_and_gets_nothing_twice() throws IOException {
+        missing = Set.of("b", "c");
+        rig.append("#b 1", "#c 2", "#a 3");
+        rig.work();
+        rig.pass(Duration.ofSeconds(40));
+        rig.sink.takeAll().get(0).fails(Remedy.REBUILD, "gone");
+        rig.work();
+        missing = Set.of("b");
+        rig.pass(Duration.ofSeconds(10));
+        assertThat(rig.sink.resets).isEqualTo(1);
+        assertThat(rig.sink.texts()).containsExactlyInAnyOrder("#a 3", "#c 2");
+        rig.pass(Duration.ofSeconds(6));
+        rig.pass(Duration.ofSeconds(6));
+        assertThat(rig.buried).containsExactly("#b 1: no topic b");
+        assertThat(rig.sink.texts()).hasSize(2);
     }
 
     /** A second in which whatever comes to the topic b is refused there. */
