@@ -17,7 +17,7 @@ import io.logspool.ship.StatusListener;
 import java.util.List;
 
 /** Keeps what a listener is told. */
-record RecordingListener(List<String> messages) implements StatusListener {
+public record RecordingListener(List<String> messages) implements StatusListener {
 
     @Override
     public void warn(String message) {

@@ -133,7 +133,7 @@ class BrokerErrorsIT {
     }
 
     @Test
-    void with_transactions_too() throws Exception {
+    void with_transactions_nothing_comes_twice_or_out_of_order_either() throws Exception {
         broker.createTopic("transactions", 1);
         int dead = 0;
         int next = 0;

@@ -13,6 +13,7 @@
  */
 package io.logspool.kafka;
 
+import io.logspool.RecordingListener;
 import io.logspool.ship.DeadLetterFile;
 import io.logspool.ship.ShipClock;
 import io.logspool.ship.Shipper;
@@ -98,17 +99,7 @@ final class KafkaRig implements AutoCloseable {
                 "10"));
         settings.putAll(producer);
         KafkaSettings all = KafkaSettings.of(settings, 8 << 20, "rig-" + topic);
-        StatusListener listener = new StatusListener() {
-            @Override
-            public void warn(String message) {
-                said.add(message);
-            }
-
-            @Override
-            public void info(String message) {
-                said.add(message);
-            }
-        };
+        StatusListener listener = new RecordingListener(said);
         Sink sink = positionTopic == null
                 ? new KafkaSink(all)
                 : new TransactionalSink(

@@ -13,11 +13,11 @@
  */
 package io.logspool.kafka;
 
+import io.logspool.RecordingListener;
 import io.logspool.ship.ManualClock;
 import io.logspool.ship.Sink;
 import io.logspool.ship.SinkFailure;
 import io.logspool.ship.SinkRecord;
-import io.logspool.ship.StatusListener;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,17 +82,7 @@ final class TransactionRig {
                 return TIMEOUT;
             }
         };
-        sink = new TransactionalSink(clients, slot, POSITIONS, COMMIT_INTERVAL, clock, new StatusListener() {
-            @Override
-            public void warn(String message) {
-                said.add(message);
-            }
-
-            @Override
-            public void info(String message) {
-                said.add(message);
-            }
-        });
+        sink = new TransactionalSink(clients, slot, POSITIONS, COMMIT_INTERVAL, clock, new RecordingListener(said));
     }
 
     /** The one that is used now. */
