@@ -29,9 +29,9 @@ final class Progress implements AutoCloseable {
         this.total = Math.max(1, total);
     }
 
-    /** Shows how much is done; more than all counts as all. */
+    /** Shows how much is done; more than all counts as all, and less than nothing, because more came in, as nothing. */
     void show(long done) {
-        int percent = (int) Math.min(100, 100 * done / total);
+        int percent = (int) Math.max(0, Math.min(100, 100 * done / total));
         if (!streams.errTerminal() || percent == shown) {
             return;
         }

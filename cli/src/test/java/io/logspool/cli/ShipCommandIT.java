@@ -167,7 +167,7 @@ class ShipCommandIT {
     }
 
     @Test
-    void a_range_is_sent_again_with_the_same_ids_to_another_topic() throws Exception {
+    void a_range_is_sent_again_with_the_same_ids_and_moves_neither_checkpoint_nor_position() throws Exception {
         broker.createTopic("again", 1);
         try (LogAgent owner = TestAgent.start(spool(), "127.0.0.1:1", "ship.enabled=false")) {
             TestAgent.log(owner, 0, 500);
