@@ -64,10 +64,7 @@ class FallbackTest {
         start("<Property name=\"ship.enabled\">false</Property><Property name=\"spool.dir\">" + directory
                 + "</Property><AppenderRef ref=\"OTHER\"/>");
         LogspoolAppender appender = context.getConfiguration().getAppender("LOGSPOOL");
-        LogEvent event = Log4jLogEvent.newBuilder()
-                .setLevel(Level.INFO)
-                .setMessage(new SimpleMessage("late"))
-                .build();
+        LogEvent event = event("late");
         appender.append(event);
         assertThat(other().messages()).isEmpty();
         appender.stop();
@@ -92,10 +89,7 @@ class FallbackTest {
         start("<Property name=\"no.such.key\">1</Property><AppenderRef ref=\"STRICT\"/>");
         strict().failWith(new AssertionError("no fallback today"));
         LogspoolAppender appender = context.getConfiguration().getAppender("LOGSPOOL");
-        appender.append(Log4jLogEvent.newBuilder()
-                .setLevel(Level.INFO)
-                .setMessage(new SimpleMessage("to nobody"))
-                .build());
+        appender.append(event("to nobody"));
         assertThat(strict().messages()).isEmpty();
     }
 
@@ -106,10 +100,7 @@ class FallbackTest {
         LogspoolAppender appender = context.getConfiguration().getAppender("LOGSPOOL");
         AtomicInteger heard = new AtomicInteger();
         // Log4j itself lets no logger call an appender that it is calling; by another way it may be called.
-        LogEvent event = Log4jLogEvent.newBuilder()
-                .setLevel(Level.INFO)
-                .setMessage(new SimpleMessage("to nobody"))
-                .build();
+        LogEvent event = event("to nobody");
         listening(
                 said -> {
                     if (said.contains("its fallback failed")) {
@@ -190,6 +181,13 @@ class FallbackTest {
         reload(different.formatted("white", "white"), roots);
         logger().info("in agreement");
         assertThat(other().messages()).isEmpty();
+    }
+
+    private static LogEvent event(String message) {
+        return Log4jLogEvent.newBuilder()
+                .setLevel(Level.INFO)
+                .setMessage(new SimpleMessage(message))
+                .build();
     }
 
     private Logger logger() {
