@@ -24,13 +24,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
  * How long single log calls take at a fixed rate, with a Kafka that is well, one that hangs (SIGSTOP), and none; beside the
- * same loop that does nothing, an appender that does nothing, and logback-kafka-appender with a Kafka that is well.
+ * same loop that does nothing, alone and while another thread logs as much, an appender that does nothing, and
+ * logback-kafka-appender with a Kafka that is well.
  *
  * <pre>java -cp benchmarks.jar io.logspool.benchmarks.CallLatency [rounds] [seconds] [rate] [directory]</pre>
  *
@@ -41,6 +44,7 @@ public final class CallLatency {
 
     private static final String NOBODY_LISTENS = "127.0.0.1:1";
     private static final int FIRST_EVENTS = 1000;
+    private static final long BURST_NANOS = 1_000_000;
 
     /** Of the table and of the picture; the last is the longest call. */
     static final List<Double> PERCENTILES = List.of(50.0, 90.0, 99.0, 99.9, 99.99, 99.999, 100.0);
@@ -48,6 +52,7 @@ public final class CallLatency {
     /** What takes turns. */
     enum Kind {
         LOOP("empty loop", ""),
+        BESIDE("empty loop, as much shipped beside", "shipping"),
         NOTHING("does nothing", "nothing"),
         HEALTHY("broker well", "shipping"),
         HUNG("hangs", "shipping"),
@@ -135,8 +140,15 @@ public final class CallLatency {
             }
             org.slf4j.Logger log = LoggerFactory.getLogger(Order.LOGGER);
             Order order = new Order();
-            PacedRound round =
-                    loop.run(() -> log.info(Order.PLACED, order.number++, order.items, order.customer), () -> 0L);
+            Runnable call = () -> log.info(Order.PLACED, order.number++, order.items, order.customer);
+            PacedRound round;
+            if (kind == Kind.BESIDE) {
+                Feeder feeder = new Feeder(loop.perSecond(), call);
+                round = loop.run(() -> {}, () -> 0L);
+                feeder.end();
+            } else {
+                round = loop.run(call, () -> 0L);
+            }
             LogAgentStats stats = agent == null ? null : agent.stats();
             if (kind == Kind.HUNG) {
                 broker.process().resume();
@@ -149,6 +161,39 @@ public final class CallLatency {
             return round;
         } finally {
             broker.deleteTopic(topic);
+        }
+    }
+
+    /** Calls at the rate too, but a millisecond's at once, so that it takes no processor between. */
+    private static final class Feeder {
+
+        private final Thread thread;
+        private volatile boolean ended;
+
+        Feeder(int perSecond, Runnable call) {
+            thread = new Thread(() -> feed(perSecond, call), "feeder");
+            thread.start();
+        }
+
+        private void feed(int perSecond, Runnable call) {
+            long begin = System.nanoTime();
+            long calls = 0;
+            while (!ended) {
+                long due = (System.nanoTime() - begin) * perSecond / TimeUnit.SECONDS.toNanos(1);
+                for (; calls < due; calls++) {
+                    call.run();
+                }
+                LockSupport.parkNanos(BURST_NANOS);
+            }
+        }
+
+        void end() {
+            ended = true;
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

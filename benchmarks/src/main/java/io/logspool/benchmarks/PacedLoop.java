@@ -23,14 +23,20 @@ final class PacedLoop {
     private static final long LONGEST_NANOS = 60_000_000_000L;
     private static final int DIGITS = 3;
 
+    private final int perSecond;
     private final long intervalNanos;
     private final long leadIn;
     private final long calls;
 
     PacedLoop(int perSecond, double seconds) {
+        this.perSecond = perSecond;
         intervalNanos = 1_000_000_000L / perSecond;
         leadIn = (long) (perSecond * Math.min(LEAD_IN_SECONDS, seconds));
         calls = (long) (perSecond * seconds);
+    }
+
+    int perSecond() {
+        return perSecond;
     }
 
     /**

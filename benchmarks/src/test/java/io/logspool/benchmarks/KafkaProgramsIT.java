@@ -48,7 +48,7 @@ class KafkaProgramsIT {
     @Test
     void latency_is_printed_with_the_broker_well_hung_and_none() throws Exception {
         assertThat(run(CallLatency.class, "1", "0.2", "10000"))
-                .anyMatch(line -> line.matches("\\| p99, µs( \\| [\\d,.]+){6} \\|"));
+                .anyMatch(line -> line.matches("\\| p99, µs( \\| [\\d,.]+){7} \\|"));
     }
 
     @Test
