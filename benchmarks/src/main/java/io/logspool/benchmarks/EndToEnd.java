@@ -54,8 +54,13 @@ public final class EndToEnd {
      */
     private record Burst(double perSecond, double callNanos, double cpuSeconds, int missing) {}
 
-    /** A round at a rate. */
-    private record Paced(Histogram arrival, Histogram call, int missing) {
+    /**
+     * A round at a rate.
+     *
+     * @param arrival nanoseconds from when a call was due to the arrival of its event
+     * @param call    nanoseconds of a call
+     */
+    record Paced(Histogram arrival, Histogram call, int missing) {
 
         double arrivalMillis(double percentile) {
             return arrival.getValueAtPercentile(percentile) / 1e6;
@@ -95,7 +100,7 @@ public final class EndToEnd {
                     "%n%,d a second:%n%n| | µs for a call, mean | p99 | until it arrives, ms, p50 | p99 | longest | missing |%n",
                     RATE);
             System.out.println("|---|---|---|---|---|---|---|");
-            all.paced(routes, rounds, seconds);
+            print(all.paced(routes, rounds, seconds));
         }
     }
 
@@ -173,13 +178,34 @@ public final class EndToEnd {
                 + application.besideCpu().toNanos();
     }
 
-    private void paced(List<KafkaRoute> routes, int rounds, double seconds) throws IOException, InterruptedException {
+    /** The mean time of a call of each, in nanoseconds, at {@value #RATE} a second. */
+    static Map<KafkaRoute, Double> pacedCallNanos(List<KafkaRoute> routes, int rounds, double seconds)
+            throws IOException, InterruptedException {
+        try (LocalBroker broker = new LocalBroker()) {
+            EndToEnd all = new EndToEnd(broker, "");
+            for (KafkaRoute route : routes) {
+                all.paced(route, seconds); // warms up
+            }
+            Map<KafkaRoute, Double> means = new EnumMap<>(KafkaRoute.class);
+            all.paced(routes, rounds, seconds)
+                    .forEach((route, list) -> means.put(
+                            route, Median.of(list, paced -> paced.call().getMean())));
+            return means;
+        }
+    }
+
+    private Map<KafkaRoute, List<Paced>> paced(List<KafkaRoute> routes, int rounds, double seconds)
+            throws IOException, InterruptedException {
         Map<KafkaRoute, List<Paced>> all = new EnumMap<>(KafkaRoute.class);
         for (int i = 0; i < rounds; i++) {
             for (KafkaRoute route : routes) {
                 all.computeIfAbsent(route, key -> new ArrayList<>()).add(paced(route, seconds));
             }
         }
+        return all;
+    }
+
+    private static void print(Map<KafkaRoute, List<Paced>> all) {
         all.forEach((route, list) -> System.out.printf(
                 Locale.ROOT,
                 "| %s | %.2f | %.2f | %.1f | %.1f | %.1f | %,.0f |%n",

@@ -58,6 +58,21 @@ enum TourPart {
             }
         }
     },
+    ARRIVAL("calls of an application at 20,000 per second while a consumer reads (EndToEnd)") {
+        @Override
+        void measure(Findings findings) throws IOException, InterruptedException {
+            List<KafkaRoute> routes = List.of(KafkaRoute.LOGSPOOL, KafkaRoute.LOGBACK, KafkaRoute.LOG4J);
+            Map<KafkaRoute, Double> nanos = EndToEnd.pacedCallNanos(routes, 3, 2);
+            double ours = nanos.getOrDefault(KafkaRoute.LOGSPOOL, Double.NaN);
+            for (KafkaRoute peer : List.of(KafkaRoute.LOGBACK, KafkaRoute.LOG4J)) {
+                findings.add(Finding.atMost(
+                        title(),
+                        "call at 20,000 per second, shipping, to " + peer.title,
+                        ours / nanos.getOrDefault(peer, Double.NaN),
+                        0.2));
+            }
+        }
+    },
     DRAIN("a full spool into Kafka, beside a plain producer loop (SpoolToKafka)") {
         @Override
         void measure(Findings findings) throws IOException, InterruptedException {
