@@ -38,6 +38,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
@@ -70,10 +71,25 @@ final class PositionTopic {
      *
      * @param next   by incarnation id, see {@link Positions}
      * @param writer who wrote the newest record; null if there is none
+     * @param hangs  whether the newest is of a transaction that is decided, and for this topic not ended
      */
-    record Found(Map<String, Long> next, @Nullable String writer) {}
+    record Found(Map<String, Long> next, @Nullable String writer, boolean hangs) {
+
+        /** Nothing. */
+        static Found none() {
+            return new Found(new LinkedHashMap<>(), null, false);
+        }
+
+        private Found hanging() {
+            return new Found(next, writer, true);
+        }
+    }
 
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration LOOK = Duration.ofSeconds(2);
+
+    /** Without a record for this long, what is not read for a transaction that is open is looked at. */
+    private static final long LOOK_NANOS = Duration.ofSeconds(5).toNanos();
 
     /** Without a record for this long, a reader is given up, and another one begins. */
     private static final long STALL_NANOS = Duration.ofMinutes(1).toNanos();
@@ -123,15 +139,16 @@ final class PositionTopic {
     Found read(String identity) throws ExecutionException, InterruptedException, IOException {
         Map<TopicPartition, ListOffsetsResultInfo> ends;
         try (Admin admin = Admin.create(settings.toAdminConfig())) {
-            ends = ends(admin, partitions(admin));
+            ends = new HashMap<>(ends(admin, partitions(admin)));
         }
-        Found found = new Found(new LinkedHashMap<>(), null);
+        Found found = Found.none();
         byte[] key = key(identity);
         try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 settings.toConsumerConfig(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(ends.keySet());
             consumer.seekToBeginning(ends.keySet());
             long left = left(consumer, ends);
+            boolean looked = false;
             for (long since = System.nanoTime(); left > 0; left = left(consumer, ends)) {
                 long before = left;
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
@@ -141,8 +158,48 @@ final class PositionTopic {
                 }
                 if (left(consumer, ends) < before) {
                     since = System.nanoTime();
+                } else if (!looked && System.nanoTime() - since > LOOK_NANOS) {
+                    looked = true;
+                    found = hanging(consumer, ends, key, found);
                 } else if (System.nanoTime() - since > STALL_NANOS) {
                     throw new TimeoutException("its last " + before + " records cannot be read");
+                }
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Takes the slot's own open transaction for committed, if that is what keeps the reader from going on. It cannot be
+     * open, as its coordinator has let the next producer in: it has decided, and told the process before that it is
+     * committed or was about to. Brokers that are killed then may forget to end it in the partitions (seen with 4.3: the
+     * coordinator starts before its broker is unfenced, takes the partitions for deleted, and skips their markers). It
+     * ends with the next transaction of the same producer.
+     */
+    private Found hanging(
+            Consumer<?, ?> committed, Map<TopicPartition, ListOffsetsResultInfo> ends, byte[] key, Found before)
+            throws IOException {
+        Found found = before;
+        Map<String, Object> config = settings.toConsumerConfig();
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+        try (Consumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            for (TopicPartition partition : List.copyOf(ends.keySet())) {
+                long open = committed.position(partition);
+                if (open >= Objects.requireNonNull(ends.get(partition)).offset()) {
+                    continue;
+                }
+                consumer.assign(List.of(partition));
+                consumer.seek(partition, open);
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(LOOK)) {
+                    // The first of the oldest open transaction.
+                    if (record.offset() == open && Arrays.equals(record.key(), key)) {
+                        found = merged(found, PositionRecord.parse(record.value()))
+                                .hanging();
+                        ends.remove(partition);
+                        listener.warn("a transaction of this slot was not ended by the brokers in topic " + topic
+                                + ": it is taken for committed, and ended with the next one");
+                    }
                 }
             }
         }
@@ -292,6 +349,6 @@ final class PositionTopic {
             Long known = next.remove(incarnation);
             next.put(incarnation, known == null ? sequence : Math.max(known, sequence));
         });
-        return new Found(next, record.writer());
+        return new Found(next, record.writer(), before.hangs());
     }
 }

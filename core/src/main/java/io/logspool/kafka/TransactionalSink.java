@@ -163,11 +163,16 @@ public final class TransactionalSink implements Sink {
             } catch (RuntimeException e) {
                 return KafkaErrors.ofTransaction(e);
             }
-            open = new Transaction(position.committed(), pace.maxRecords(), clock.nanoTime());
-            transaction = open;
-            enter(State.OPEN);
+            open = open();
         }
         return send(current, open, record, completion);
+    }
+
+    private Transaction open() {
+        Transaction open = new Transaction(position.committed(), pace.maxRecords(), clock.nanoTime());
+        transaction = open;
+        enter(State.OPEN);
+        return open;
     }
 
     private static @Nullable SinkFailure send(
@@ -248,7 +253,7 @@ public final class TransactionalSink implements Sink {
         try {
             producer().initTransactions();
         } catch (TimeoutException e) {
-            return impatient(e);
+            return clock.nanoTime() - stateNanos < PATIENCE_NANOS ? null : KafkaErrors.ofRefusal(e);
         }
         enter(State.LOCATING);
         return locate();
@@ -264,12 +269,18 @@ public final class TransactionalSink implements Sink {
             return clock.nanoTime() - stateNanos < READING_NANOS ? null : KafkaErrors.notRead(positionTopic);
         }
         reading = null;
+        PositionTopic.Found found;
         try {
-            position.read(current.get());
+            found = current.get();
         } catch (Exception e) {
             return KafkaErrors.ofPositions(positionTopic, e);
         }
+        position.read(found);
         enter(State.READY);
+        if (found.hangs()) { // others wait for its end too
+            producer().beginTransaction();
+            open().end();
+        }
         return null;
     }
 
@@ -354,13 +365,6 @@ public final class TransactionalSink implements Sink {
         return missing == null
                 ? null
                 : new SinkFailure(Remedy.REBUILD, "topic " + missing + " does not exist any more");
-    }
-
-    private @Nullable SinkFailure impatient(TimeoutException e) {
-        if (clock.nanoTime() - stateNanos < PATIENCE_NANOS) {
-            return null;
-        }
-        return KafkaErrors.ofRefusal(e);
     }
 
     private void enter(State next) {

@@ -15,7 +15,6 @@ package io.logspool.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +25,7 @@ class PositionsTest {
 
     @Test
     void of_records_that_are_not_compacted_yet_the_newest_incarnations_are_kept() {
-        PositionTopic.Found found = new PositionTopic.Found(new LinkedHashMap<>(), null);
+        PositionTopic.Found found = PositionTopic.Found.none();
         for (int start = 0; start < STARTS; start++) {
             found = PositionTopic.merged(found, new PositionRecord("writer", Map.of(id(start), 100L + start)));
         }
@@ -46,7 +45,7 @@ class PositionsTest {
 
     @Test
     void of_records_in_any_order_the_furthest_of_each_incarnation_counts_and_the_last_ones_are_the_newest() {
-        PositionTopic.Found found = new PositionTopic.Found(new LinkedHashMap<>(), null);
+        PositionTopic.Found found = PositionTopic.Found.none();
         found = PositionTopic.merged(found, new PositionRecord("second", Map.of(id(0), 20L)));
         found = PositionTopic.merged(found, new PositionRecord("second", Map.of(id(1), 5L)));
         found = PositionTopic.merged(found, new PositionRecord("first", Map.of(id(0), 10L)));

@@ -54,8 +54,7 @@ final class TransactionRig {
 
     final TransactionalSink sink;
     Runnable beforeCommit = () -> {};
-    CompletableFuture<PositionTopic.Found> found =
-            CompletableFuture.completedFuture(new PositionTopic.Found(Map.of(), null));
+    CompletableFuture<PositionTopic.Found> found = CompletableFuture.completedFuture(PositionTopic.Found.none());
     private final Map<MetricName, Metric> metrics = new HashMap<>();
     private MockProducer<byte[], byte[]> producer = newProducer();
 

@@ -237,7 +237,7 @@ class TransactionalSinkTest {
 
     @Test
     void what_kafka_has_is_done_without_being_sent() {
-        rig.found = CompletableFuture.completedFuture(new PositionTopic.Found(Map.of("a", 101L), null));
+        rig.found = CompletableFuture.completedFuture(new PositionTopic.Found(Map.of("a", 101L), null, false));
         rig.begin();
         assertThat(rig.send("a", 100)).isNull();
         assertThat(rig.ended).containsExactlyEntriesOf(Collections.singletonMap("a-100", null));
@@ -246,7 +246,7 @@ class TransactionalSinkTest {
 
     @Test
     void what_the_checkpoint_has_passed_and_kafka_has_not_is_told_of_every_incarnation() {
-        rig.found = CompletableFuture.completedFuture(new PositionTopic.Found(Map.of("a", 101L), null));
+        rig.found = CompletableFuture.completedFuture(new PositionTopic.Found(Map.of("a", 101L), null, false));
         rig.begin();
         rig.send("a", 101);
         rig.send("a", 102);
