@@ -93,9 +93,13 @@ public final class KafkaSettings {
     /** As a producer with transactions takes them; the service stands in the id so that permissions can be given by it. */
     Map<String, Object> toTransactionalConfig(String identity) {
         Map<String, Object> all = complete();
-        all.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, clientId + "-" + identity);
+        all.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId(identity));
         all.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Long.toString(TRANSACTION_TIMEOUT.toMillis()));
         return all;
+    }
+
+    String transactionalId(String identity) {
+        return clientId + "-" + identity;
     }
 
     /** For reading committed records, with no group. */

@@ -25,9 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
@@ -36,7 +35,10 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.admin.TransactionDescription;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -86,7 +88,6 @@ final class PositionTopic {
     }
 
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration LOOK = Duration.ofSeconds(2);
 
     /** Without a record for this long, what is not read for a transaction that is open is looked at. */
     private static final long LOOK_NANOS = Duration.ofSeconds(5).toNanos();
@@ -120,23 +121,27 @@ final class PositionTopic {
         this.listener = listener;
     }
 
-    /** As {@link #read}, on a thread of its own, which belongs to the thread group of the caller's. */
-    Future<Found> start(String identity) {
-        FutureTask<Found> task = new FutureTask<>(() -> read(identity));
-        Thread thread = new Thread(task, "logspool-position");
-        thread.setDaemon(true);
-        thread.start();
-        return task;
+    /** The producer id of the last transaction of that id, if it is decided that it is committed. */
+    OptionalLong committer(String transactionalId) throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(settings.toAdminConfig())) {
+            TransactionDescription last = admin.describeTransactions(List.of(transactionalId))
+                    .description(transactionalId)
+                    .get();
+            boolean committed =
+                    last.state() == TransactionState.COMPLETE_COMMIT || last.state() == TransactionState.PREPARE_COMMIT;
+            return committed ? OptionalLong.of(last.producerId()) : OptionalLong.empty();
+        }
     }
 
     /**
      * Reads the position of a slot. The slot's own transactions must be over: initialising its producer sees to that.
      *
+     * @param committer whose last transaction is committed, also where it seems to be open
      * @throws ExecutionException with what Kafka's admin client has to say
      * @throws IOException if a record under the slot's key is no position, or the topic is missing and cannot be made
      * @throws TimeoutException if it cannot be read to its end, for a minute
      */
-    Found read(String identity) throws ExecutionException, InterruptedException, IOException {
+    Found read(String identity, OptionalLong committer) throws ExecutionException, InterruptedException, IOException {
         Map<TopicPartition, ListOffsetsResultInfo> ends;
         try (Admin admin = Admin.create(settings.toAdminConfig())) {
             ends = new HashMap<>(ends(admin, partitions(admin)));
@@ -148,7 +153,7 @@ final class PositionTopic {
             consumer.assign(ends.keySet());
             consumer.seekToBeginning(ends.keySet());
             long left = left(consumer, ends);
-            boolean looked = false;
+            long looked = System.nanoTime();
             for (long since = System.nanoTime(); left > 0; left = left(consumer, ends)) {
                 long before = left;
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
@@ -158,9 +163,9 @@ final class PositionTopic {
                 }
                 if (left(consumer, ends) < before) {
                     since = System.nanoTime();
-                } else if (!looked && System.nanoTime() - since > LOOK_NANOS) {
-                    looked = true;
-                    found = hanging(consumer, ends, key, found);
+                } else if (committer.isPresent() && System.nanoTime() - Math.max(since, looked) > LOOK_NANOS) {
+                    looked = System.nanoTime();
+                    found = hanging(committer.getAsLong(), ends, key, found);
                 } else if (System.nanoTime() - since > STALL_NANOS) {
                     throw new TimeoutException("its last " + before + " records cannot be read");
                 }
@@ -170,40 +175,52 @@ final class PositionTopic {
     }
 
     /**
-     * Takes the slot's own open transaction for committed, if that is what keeps the reader from going on. It cannot be
-     * open, as its coordinator has let the next producer in: it has decided, and told the process before that it is
-     * committed or was about to. Brokers that are killed then may forget to end it in the partitions (seen with 4.3: the
-     * coordinator starts before its broker is unfenced, takes the partitions for deleted, and skips their markers). It
-     * ends with the next transaction of the same producer.
+     * Takes the slot's own transaction for committed that its coordinator has committed, and that is still open here.
+     * Brokers that are killed may forget to end it (seen with 4.3: a coordinator that starts before its broker is unfenced
+     * takes the partitions for deleted, and skips their markers). It ends with the next transaction of its producer.
      */
-    private Found hanging(
-            Consumer<?, ?> committed, Map<TopicPartition, ListOffsetsResultInfo> ends, byte[] key, Found before)
-            throws IOException {
+    private Found hanging(long committer, Map<TopicPartition, ListOffsetsResultInfo> ends, byte[] key, Found before)
+            throws ExecutionException, InterruptedException, IOException {
         Found found = before;
         Map<String, Object> config = settings.toConsumerConfig();
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
-        try (Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (Admin admin = Admin.create(settings.toAdminConfig());
+                Consumer<byte[], byte[]> consumer =
+                        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             for (TopicPartition partition : List.copyOf(ends.keySet())) {
-                long open = committed.position(partition);
-                if (open >= Objects.requireNonNull(ends.get(partition)).offset()) {
+                OptionalLong open = openedAt(admin, partition, committer);
+                if (open.isEmpty()) {
                     continue;
                 }
                 consumer.assign(List.of(partition));
-                consumer.seek(partition, open);
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(LOOK)) {
-                    // The first of the oldest open transaction.
-                    if (record.offset() == open && Arrays.equals(record.key(), key)) {
-                        found = merged(found, PositionRecord.parse(record.value()))
-                                .hanging();
-                        ends.remove(partition);
-                        listener.warn("a transaction of this slot was not ended by the brokers in topic " + topic
-                                + ": it is taken for committed, and ended with the next one");
+                consumer.seek(partition, open.getAsLong());
+                long begin = System.nanoTime();
+                while (consumer.position(partition) == open.getAsLong() && System.nanoTime() - begin < LOOK_NANOS) {
+                    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                        if (record.offset() == open.getAsLong()
+                                && Arrays.equals(record.key(), key)
+                                && record.value() != null) {
+                            found = merged(found, PositionRecord.parse(record.value()))
+                                    .hanging();
+                            ends.remove(partition);
+                            listener.warn(
+                                    "a transaction of this slot, which is committed, was not ended by the brokers in"
+                                            + " topic " + topic + ": it is ended with the next one");
+                        }
                     }
                 }
             }
         }
         return found;
+    }
+
+    private static OptionalLong openedAt(Admin admin, TopicPartition partition, long producerId)
+            throws ExecutionException, InterruptedException {
+        return admin.describeProducers(List.of(partition)).partitionResult(partition).get().activeProducers().stream()
+                .filter(producer -> producer.producerId() == producerId)
+                .map(ProducerState::currentTransactionStartOffset)
+                .findFirst()
+                .orElse(OptionalLong.empty());
     }
 
     static byte[] key(String identity) {

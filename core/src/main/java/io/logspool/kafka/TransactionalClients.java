@@ -16,6 +16,7 @@ package io.logspool.kafka;
 import io.logspool.ship.StatusListener;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 
@@ -28,8 +29,15 @@ interface TransactionalClients {
     /** Its settings. */
     Map<String, Object> config(String identity);
 
-    /** Reads the position of a slot, in the background. */
-    Future<PositionTopic.Found> position(String identity);
+    /** The producer id of the slot's last transaction if the brokers have decided to commit it, in the background. */
+    Future<OptionalLong> committer(String identity);
+
+    /**
+     * Reads the position of a slot, in the background.
+     *
+     * @param committer what {@link #committer} found
+     */
+    Future<PositionTopic.Found> position(String identity, OptionalLong committer);
 
     /** After which the brokers abort a transaction. */
     Duration transactionTimeout();
@@ -49,8 +57,13 @@ interface TransactionalClients {
             }
 
             @Override
-            public Future<PositionTopic.Found> position(String identity) {
-                return positions.start(identity);
+            public Future<OptionalLong> committer(String identity) {
+                return Background.start(() -> positions.committer(settings.transactionalId(identity)));
+            }
+
+            @Override
+            public Future<PositionTopic.Found> position(String identity, OptionalLong committer) {
+                return Background.start(() -> positions.read(identity, committer));
             }
 
             @Override

@@ -32,6 +32,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -48,17 +49,6 @@ import org.jspecify.annotations.Nullable;
  * <p>No call waits: Kafka's own wait {@code max.block.ms} at the longest, and may be repeated until they are done.
  */
 public final class TransactionalSink implements Sink {
-
-    /** What there is of the producer. */
-    private enum State {
-        NONE,
-        INITIALIZING,
-        LOCATING,
-        READY,
-        OPEN,
-        COMMITTING,
-        ABORTING
-    }
 
     private static final SinkFailure BUSY = new SinkFailure(Remedy.BUSY, "a transaction is being finished");
 
@@ -79,12 +69,12 @@ public final class TransactionalSink implements Sink {
     // The shipper's thread only.
     private final SlotPosition position;
     private final CommitPace pace;
-    private State state = State.NONE;
+    private TransactionalState state = TransactionalState.NONE;
     private long stateNanos;
     private @Nullable Producer<byte[], byte[]> producer;
     private @Nullable ProducerMemory memory;
     private @Nullable Transaction transaction;
-    private @Nullable Future<PositionTopic.Found> reading;
+    private final PositionSearch search;
     private String identity = "";
 
     /**
@@ -122,15 +112,20 @@ public final class TransactionalSink implements Sink {
         this.positionTopic = positionTopic;
         this.clock = clock;
         this.position = new SlotPosition(slotDirectory, positionTopic, clock, listener);
+        this.search = new PositionSearch(clients);
         this.pace = new CommitPace(commitInterval, clients.transactionTimeout());
     }
 
     @Override
     public @Nullable SinkFailure send(SinkRecord record, Completion completion) {
-        if (state == State.NONE) {
+        if (state == TransactionalState.NONE) {
             return begin();
         }
-        if (state != State.READY && state != State.OPEN) {
+        if (state != TransactionalState.READY && state != TransactionalState.OPEN) {
+            return BUSY;
+        }
+        Transaction open = transaction;
+        if (open != null && (open.failure() != null || open.isFull())) {
             return BUSY;
         }
         if (position.covers(record)) {
@@ -138,10 +133,6 @@ public final class TransactionalSink implements Sink {
             return null;
         }
         Producer<byte[], byte[]> current = producer();
-        Transaction open = transaction;
-        if (open != null && (open.failure() != null || open.isFull())) {
-            return BUSY;
-        }
         if (memory != null && memory.isShortFor(record)) {
             if (open != null) {
                 open.end();
@@ -171,7 +162,7 @@ public final class TransactionalSink implements Sink {
     private Transaction open() {
         Transaction open = new Transaction(position.committed(), pace.maxRecords(), clock.nanoTime());
         transaction = open;
-        enter(State.OPEN);
+        enter(TransactionalState.OPEN);
         return open;
     }
 
@@ -194,6 +185,7 @@ public final class TransactionalSink implements Sink {
         try {
             return switch (state) {
                 case NONE, READY -> null;
+                case ASKING -> ask();
                 case INITIALIZING -> initialize();
                 case LOCATING -> locate();
                 case OPEN -> hold(next);
@@ -219,11 +211,12 @@ public final class TransactionalSink implements Sink {
     public void close(Duration timeout) {
         Duration half = timeout.dividedBy(2);
         long end = clock.nanoTime() + half.toNanos();
-        while ((state == State.OPEN || state == State.COMMITTING) && clock.nanoTime() - end < 0) {
+        while ((state == TransactionalState.OPEN || state == TransactionalState.COMMITTING)
+                && clock.nanoTime() - end < 0) {
             if (work(Next.NOTHING_BEFORE_ARRIVAL) != null) {
                 break;
             }
-            if (state == State.OPEN) {
+            if (state == TransactionalState.OPEN) {
                 LockSupport.parkNanos(POLL_NANOS);
             }
         }
@@ -244,8 +237,20 @@ public final class TransactionalSink implements Sink {
         } catch (RuntimeException e) {
             return KafkaErrors.ofCreation(e);
         }
-        enter(State.INITIALIZING);
+        enter(TransactionalState.ASKING);
         return BUSY;
+    }
+
+    private @Nullable SinkFailure ask() {
+        try {
+            if (!search.isDecisionKnown(identity)) {
+                return impatient(new TimeoutException("the slot's last transaction is not described"));
+            }
+        } catch (RetriableException e) {
+            return KafkaErrors.ofRefusal(e);
+        }
+        enter(TransactionalState.INITIALIZING);
+        return initialize();
     }
 
     /** Ends what the process before left open, and fences it. */
@@ -253,30 +258,24 @@ public final class TransactionalSink implements Sink {
         try {
             producer().initTransactions();
         } catch (TimeoutException e) {
-            return clock.nanoTime() - stateNanos < PATIENCE_NANOS ? null : KafkaErrors.ofRefusal(e);
+            return impatient(e);
         }
-        enter(State.LOCATING);
+        enter(TransactionalState.LOCATING);
         return locate();
     }
 
     private @Nullable SinkFailure locate() {
-        Future<PositionTopic.Found> current = reading;
-        if (current == null) {
-            current = clients.position(identity);
-            reading = current;
-        }
-        if (!current.isDone()) {
-            return clock.nanoTime() - stateNanos < READING_NANOS ? null : KafkaErrors.notRead(positionTopic);
-        }
-        reading = null;
         PositionTopic.Found found;
         try {
-            found = current.get();
+            found = search.poll(identity);
         } catch (Exception e) {
             return KafkaErrors.ofPositions(positionTopic, e);
         }
+        if (found == null) {
+            return clock.nanoTime() - stateNanos < READING_NANOS ? null : KafkaErrors.notRead(positionTopic);
+        }
         position.read(found);
-        enter(State.READY);
+        enter(TransactionalState.READY);
         if (found.hangs()) { // others wait for its end too
             producer().beginTransaction();
             open().end();
@@ -287,7 +286,7 @@ public final class TransactionalSink implements Sink {
     private @Nullable SinkFailure hold(Next next) {
         Transaction open = transaction();
         if (open.failure() != null) {
-            enter(State.ABORTING);
+            enter(TransactionalState.ABORTING);
             return abort();
         }
         if (!open.isFull() && !pace.isDue(open.ageNanos(clock.nanoTime()), next)) {
@@ -308,7 +307,7 @@ public final class TransactionalSink implements Sink {
                         new ProducerRecord<>(
                                 positionTopic, PositionTopic.key(identity), position.toBytes(open.after())),
                         (metadata, error) -> open.positioned(positionTopic, error));
-        enter(State.COMMITTING);
+        enter(TransactionalState.COMMITTING);
         return commit();
     }
 
@@ -323,13 +322,13 @@ public final class TransactionalSink implements Sink {
                 // Whether it is committed is not known: the position will tell.
                 throw e;
             }
-            enter(State.ABORTING);
+            enter(TransactionalState.ABORTING);
             return abort();
         }
         position.committed(open.after());
         pace.committed(open.ageNanos(clock.nanoTime()));
         transaction = null;
-        enter(State.READY);
+        enter(TransactionalState.READY);
         open.complete();
         return null;
     }
@@ -344,7 +343,7 @@ public final class TransactionalSink implements Sink {
         pace.failed(aborted.records());
         SinkFailure failure = aborted.failure();
         transaction = null;
-        enter(State.READY);
+        enter(TransactionalState.READY);
         return failure;
     }
 
@@ -354,11 +353,10 @@ public final class TransactionalSink implements Sink {
         if (waited > 2 * clients.transactionTimeout().toNanos()) {
             return new SinkFailure(Remedy.REBUILD, "no transaction can be finished");
         }
-        return waited > PATIENCE_NANOS ? missingTopic() : null;
-    }
-
-    /** The client would wait for a topic that was deleted for as long as it waits for a partition without a leader. */
-    private @Nullable SinkFailure missingTopic() {
+        if (waited <= PATIENCE_NANOS) {
+            return null;
+        }
+        // The client would wait for a topic that was deleted for as long as it waits for a partition without a leader.
         Set<String> topics = new LinkedHashSet<>(transaction().topics());
         topics.add(positionTopic);
         String missing = Producers.missing(producer(), topics);
@@ -367,7 +365,11 @@ public final class TransactionalSink implements Sink {
                 : new SinkFailure(Remedy.REBUILD, "topic " + missing + " does not exist any more");
     }
 
-    private void enter(State next) {
+    private @Nullable SinkFailure impatient(TimeoutException e) {
+        return clock.nanoTime() - stateNanos < PATIENCE_NANOS ? null : KafkaErrors.ofRefusal(e);
+    }
+
+    private void enter(TransactionalState next) {
         state = next;
         stateNanos = clock.nanoTime();
     }
@@ -383,18 +385,14 @@ public final class TransactionalSink implements Sink {
     /** Waits so long for the end of its threads. */
     private void drop(Duration longest) {
         Producer<byte[], byte[]> dropped = producer;
-        Future<PositionTopic.Found> stopped = reading;
         if (transaction != null) {
             pace.failed(transaction.records());
         }
         producer = null;
         memory = null;
-        reading = null;
         transaction = null;
-        enter(State.NONE);
-        if (stopped != null) {
-            stopped.cancel(true);
-        }
+        enter(TransactionalState.NONE);
+        search.cancel();
         Producers.drop(dropped, Duration.ZERO, longest);
     }
 }

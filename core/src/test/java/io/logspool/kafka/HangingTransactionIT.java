@@ -30,6 +30,8 @@ import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -69,7 +71,7 @@ class HangingTransactionIT {
             leaveHanging(broker, SlotIdentity.of(slot), incarnation);
 
             try (KafkaRig rig = KafkaRig.exactlyOnce(directory, broker, TOPIC, POSITIONS)) {
-                rig.await("said", () -> rig.said().stream().anyMatch(text -> text.contains("taken for committed")));
+                rig.await("said", () -> rig.said().stream().anyMatch(text -> text.contains("ended with the next one")));
                 rig.appendRange(200, 300);
                 rig.awaitAcknowledged(200);
             }
@@ -84,28 +86,50 @@ class HangingTransactionIT {
         }
     }
 
-    /** The shipper's transaction of events 100 to 200 is in the partitions, and the coordinator knows nothing of it. */
+    /** The shipper's transaction of events 100 to 200 is committed, but for the markers in the partitions. */
     private void leaveHanging(KafkaBroker broker, String identity, String incarnation) throws Exception {
-        Path state = broker.directory().resolve("data/__transaction_state-0");
-        Path copy = directory.resolve("copy");
-        Map<String, Object> config = Map.of(
-                "bootstrap.servers", broker.bootstrapServers(), "transactional.id", "rig-" + TOPIC + "-" + identity);
-        Producer<byte[], byte[]> producer =
-                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
-        producer.initTransactions();
-        copy(state, copy);
-        producer.beginTransaction();
-        for (int i = 100; i < 200; i++) {
-            Future<RecordMetadata> unused =
-                    producer.send(new ProducerRecord<>(TOPIC, ("k " + i).getBytes(StandardCharsets.UTF_8)));
+        String transactionalId = "rig-" + TOPIC + "-" + identity;
+        Map<String, Object> config =
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "transactional.id", transactionalId);
+        try (Producer<byte[], byte[]> producer =
+                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            for (int i = 100; i < 200; i++) {
+                Future<RecordMetadata> unused =
+                        producer.send(new ProducerRecord<>(TOPIC, ("k " + i).getBytes(StandardCharsets.UTF_8)));
+            }
+            PositionRecord position = new PositionRecord("gone", Map.of(incarnation, 201L));
+            producer.send(new ProducerRecord<>(POSITIONS, PositionTopic.key(identity), position.toBytes()))
+                    .get();
+            for (String topic : List.of(TOPIC, POSITIONS)) {
+                copy(data(broker, topic), directory.resolve(topic));
+            }
+            producer.commitTransaction();
+            awaitEnd(broker, transactionalId);
         }
-        PositionRecord position = new PositionRecord("gone", Map.of(incarnation, 201L));
-        producer.send(new ProducerRecord<>(POSITIONS, PositionTopic.key(identity), position.toBytes()))
-                .get();
         broker.kill();
-        producer.close(Duration.ZERO);
-        copy(copy, state);
+        for (String topic : List.of(TOPIC, POSITIONS)) {
+            copy(directory.resolve(topic), data(broker, topic));
+        }
         broker.restart();
+    }
+
+    /** Or the coordinator would end it again. */
+    private static void awaitEnd(KafkaBroker broker, String transactionalId) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            TransactionState state;
+            do {
+                state = admin.describeTransactions(List.of(transactionalId))
+                        .description(transactionalId)
+                        .get()
+                        .state();
+            } while (state != TransactionState.COMPLETE_COMMIT);
+        }
+    }
+
+    private static Path data(KafkaBroker broker, String topic) {
+        return broker.directory().resolve("data").resolve(topic + "-0");
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.IntSupplier;
@@ -55,6 +56,7 @@ final class TransactionRig {
     final TransactionalSink sink;
     Runnable beforeCommit = () -> {};
     CompletableFuture<PositionTopic.Found> found = CompletableFuture.completedFuture(PositionTopic.Found.none());
+    CompletableFuture<OptionalLong> committer = CompletableFuture.completedFuture(OptionalLong.empty());
     private final Map<MetricName, Metric> metrics = new HashMap<>();
     private MockProducer<byte[], byte[]> producer = newProducer();
 
@@ -72,7 +74,12 @@ final class TransactionRig {
             }
 
             @Override
-            public Future<PositionTopic.Found> position(String identity) {
+            public Future<OptionalLong> committer(String identity) {
+                return committer;
+            }
+
+            @Override
+            public Future<PositionTopic.Found> position(String identity, OptionalLong committed) {
                 return found;
             }
 

@@ -200,6 +200,7 @@ public abstract class ProcessContract {
                 "spool.dir=" + directory.resolve("spool"),
                 "spool.segment-bytes=1MiB",
                 "spool.max-event-bytes=64KiB",
+                "spool.block-timeout=30s", // a busy machine is no reason to refuse one here: not each has a fallback
                 "ship.max-in-flight-bytes=" + MAX_IN_FLIGHT_BYTES,
                 "ship.close-timeout=20s",
                 "kafka.bootstrap.servers=" + broker.bootstrapServers());

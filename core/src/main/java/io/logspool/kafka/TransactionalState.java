@@ -1,0 +1,29 @@
+/*
+ * Copyright 2026 The Logspool Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License in the LICENSE file of this project.
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.logspool.kafka;
+
+/** What there is of a {@link TransactionalSink}'s producer, in the order in which it comes. */
+enum TransactionalState {
+    NONE,
+    /** How the slot's last transaction was decided. */
+    ASKING,
+    INITIALIZING,
+    /** Where the slot is. */
+    LOCATING,
+    /** For a transaction. */
+    READY,
+    OPEN,
+    COMMITTING,
+    ABORTING
+}
