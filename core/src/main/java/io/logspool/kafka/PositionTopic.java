@@ -123,13 +123,16 @@ final class PositionTopic {
 
     /** The producer id of the last transaction of that id, if it is decided that it is committed. */
     OptionalLong committer(String transactionalId) throws ExecutionException, InterruptedException {
-        try (Admin admin = Admin.create(settings.toAdminConfig())) {
+        Admin admin = Admin.create(settings.toAdminConfig());
+        try {
             TransactionDescription last = admin.describeTransactions(List.of(transactionalId))
                     .description(transactionalId)
                     .get();
             boolean committed =
                     last.state() == TransactionState.COMPLETE_COMMIT || last.state() == TransactionState.PREPARE_COMMIT;
             return committed ? OptionalLong.of(last.producerId()) : OptionalLong.empty();
+        } finally {
+            admin.close(Duration.ZERO); // and not when brokers that may be gone have answered
         }
     }
 
