@@ -38,7 +38,6 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.admin.TransactionDescription;
-import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -121,15 +120,21 @@ final class PositionTopic {
         this.listener = listener;
     }
 
-    /** The producer id of the last transaction of that id, if it is decided that it is committed. */
+    /** The producer id of the last transaction of that id, unless it is or will be aborted. */
     OptionalLong committer(String transactionalId) throws ExecutionException, InterruptedException {
         Admin admin = Admin.create(settings.toAdminConfig());
         try {
             TransactionDescription last = admin.describeTransactions(List.of(transactionalId))
                     .description(transactionalId)
                     .get();
-            boolean committed =
-                    last.state() == TransactionState.COMPLETE_COMMIT || last.state() == TransactionState.PREPARE_COMMIT;
+            boolean committed = switch (last.state()) {
+                case COMPLETE_COMMIT, PREPARE_COMMIT -> true;
+                // A process that died since has let the coordinator forget; what hangs with a position is as good as
+                // always
+                // committed, because the position is sent when all else was.
+                case EMPTY -> true;
+                default -> false;
+            };
             return committed ? OptionalLong.of(last.producerId()) : OptionalLong.empty();
         } finally {
             admin.close(Duration.ZERO); // and not when brokers that may be gone have answered
