@@ -16,6 +16,7 @@ package io.logspool.kafka;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /** What waits for Kafka beside the shipper's thread. */
 final class Background {
@@ -23,7 +24,7 @@ final class Background {
     private Background() {}
 
     /** Runs it on a thread of its own, which belongs to the thread group of the caller's. */
-    static <T> Future<T> start(Callable<T> work) {
+    static <T extends @Nullable Object> Future<T> start(Callable<T> work) {
         FutureTask<T> task = new FutureTask<>(work);
         Thread thread = new Thread(task, "logspool-position");
         thread.setDaemon(true);

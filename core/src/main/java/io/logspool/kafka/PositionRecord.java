@@ -20,6 +20,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -38,6 +39,11 @@ import java.util.Map;
 record PositionRecord(String writer, Map<String, Long> next) {
 
     private static final JsonFactory JSON = new JsonFactory();
+
+    /** Under which a slot's records are. */
+    static byte[] key(String identity) {
+        return identity.getBytes(StandardCharsets.ISO_8859_1);
+    }
 
     byte[] toBytes() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);

@@ -13,47 +13,56 @@
  */
 package io.logspool.kafka;
 
-import java.util.OptionalLong;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what a slot has committed: first, before its new producer is initialised, whether its last transaction was decided,
- * because afterwards nobody knows; then, when nobody else can write for the slot, its position. Does not wait. One thread.
+ * Finds what a slot has committed: first, before its new producer is initialised, how its last transaction was decided,
+ * because afterwards nobody else knows; then, when nobody else can write for the slot, its position. Waits for its disk at
+ * the longest. One thread.
  */
 final class PositionSearch {
 
     private final TransactionalClients clients;
-    private @Nullable Future<OptionalLong> asking;
-    private @Nullable Future<PositionTopic.Found> reading;
+    private final Path slotDirectory;
+    private final String identity;
+    private @Nullable Future<@Nullable LastTransaction> asking;
+    private @Nullable Future<PositionReader.Found> reading;
+    private @Nullable LastTransaction last;
 
-    /** Kept from one producer to the next, until a position is found: what the next one is told is "nothing". */
-    private OptionalLong committer = OptionalLong.empty();
-
-    PositionSearch(TransactionalClients clients) {
+    PositionSearch(TransactionalClients clients, Path slotDirectory, String identity) {
         this.clients = clients;
+        this.slotDirectory = slotDirectory;
+        this.identity = identity;
     }
 
     /**
      * Whether the producer may be initialised.
      *
      * @throws RetriableException if that is not known, and may be the next time
+     * @throws IOException if what is known cannot be kept
      */
-    boolean isDecisionKnown(String identity) {
-        Future<OptionalLong> current = asking;
+    boolean isDecisionKnown() throws IOException {
+        Future<@Nullable LastTransaction> current = asking;
         if (current == null) {
-            current = clients.committer(identity);
+            current = clients.lastTransaction(identity);
             asking = current;
         }
         if (!current.isDone()) {
             return false;
         }
         asking = null;
+        last = LastTransaction.read(slotDirectory);
         try {
-            OptionalLong found = current.get();
-            committer = found.isPresent() ? found : committer;
+            LastTransaction told = current.get();
+            if (told != null) {
+                keep(last == null ? told : told.with(last.position()));
+            }
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RetriableException again) {
                 throw again;
@@ -67,19 +76,45 @@ final class PositionSearch {
     }
 
     /** The position, null while it is being read. */
-    PositionTopic.@Nullable Found poll(String identity) throws ExecutionException, InterruptedException {
-        Future<PositionTopic.Found> current = reading;
+    PositionReader.@Nullable Found poll() throws ExecutionException, InterruptedException, IOException {
+        Future<PositionReader.Found> current = reading;
         if (current == null) {
-            current = clients.position(identity, committer);
+            current = clients.position(identity, last);
             reading = current;
         }
         if (!current.isDone()) {
             return null;
         }
         reading = null;
-        PositionTopic.Found found = current.get();
-        committer = OptionalLong.empty();
+        PositionReader.Found found = current.get();
+        if (last != null && !found.hanging().isEmpty()) {
+            // What ends it may itself be aborted, and the position with it.
+            keep(last.with(found.position()));
+        }
         return found;
+    }
+
+    /** Whether what hangs was committed. */
+    boolean isCommitted() {
+        return last != null && last.isCommitted();
+    }
+
+    /** What says in Kafka how far the slot is. */
+    ProducerRecord<byte[], byte[]> record(SlotPosition position) {
+        return position.record(identity, position.committed());
+    }
+
+    /** The slot has committed again: how its last transaction was decided can be asked again, its position is in Kafka. */
+    void forget() {
+        if (last == null) {
+            return;
+        }
+        last = null;
+        try {
+            LastTransaction.delete(slotDirectory);
+        } catch (IOException e) {
+            return; // the next start replaces it
+        }
     }
 
     /** The producer is gone. */
@@ -92,5 +127,15 @@ final class PositionSearch {
         }
         asking = null;
         reading = null;
+    }
+
+    private void keep(LastTransaction known) throws IOException {
+        last = known;
+        try {
+            known.write(slotDirectory);
+        } catch (IOException full) {
+            // A full disk must not keep events from leaving it; a stale decision must not stay.
+            LastTransaction.delete(slotDirectory);
+        }
     }
 }

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +56,7 @@ final class SlotPosition {
     }
 
     /** What Kafka has, when nobody else can write for this slot any more. */
-    void read(PositionTopic.Found position) {
+    void read(PositionReader.Found position) {
         noteTwin(position.writer());
         found = position.next();
         committed.merge(found);
@@ -75,6 +76,11 @@ final class SlotPosition {
         return false;
     }
 
+    /** {@code ship.position-topic}. */
+    String topic() {
+        return topic;
+    }
+
     /** What is in Kafka. */
     Positions committed() {
         return committed;
@@ -86,9 +92,10 @@ final class SlotPosition {
         hasCommitted = true;
     }
 
-    /** The value of the position's record. */
-    byte[] toBytes(Positions after) {
-        return new PositionRecord(writer, after.recent()).toBytes();
+    /** What says in Kafka how far the slot is. */
+    ProducerRecord<byte[], byte[]> record(String identity, Positions after) {
+        return new ProducerRecord<>(
+                topic, PositionRecord.key(identity), new PositionRecord(writer, after.recent()).toBytes());
     }
 
     private void noteTwin(@Nullable String lastWriter) {

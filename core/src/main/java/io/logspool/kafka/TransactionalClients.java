@@ -16,9 +16,9 @@ package io.logspool.kafka;
 import io.logspool.ship.StatusListener;
 import java.time.Duration;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
 
 /** What a sink with transactions needs of Kafka. Its methods do not wait. */
 interface TransactionalClients {
@@ -29,22 +29,18 @@ interface TransactionalClients {
     /** Its settings. */
     Map<String, Object> config(String identity);
 
-    /** The producer id of the slot's last transaction if the brokers have decided to commit it, in the background. */
-    Future<OptionalLong> committer(String identity);
+    /** See {@link PositionReader#lastTransaction}; in the background. */
+    Future<@Nullable LastTransaction> lastTransaction(String identity);
 
-    /**
-     * Reads the position of a slot, in the background.
-     *
-     * @param committer what {@link #committer} found
-     */
-    Future<PositionTopic.Found> position(String identity, OptionalLong committer);
+    /** See {@link PositionReader#read}; in the background. */
+    Future<PositionReader.Found> position(String identity, @Nullable LastTransaction last);
 
     /** After which the brokers abort a transaction. */
     Duration transactionTimeout();
 
     /** Those of a real cluster. */
     static TransactionalClients of(KafkaSettings settings, String positionTopic, StatusListener listener) {
-        PositionTopic positions = new PositionTopic(settings, positionTopic, listener);
+        PositionReader positions = new PositionReader(settings, new PositionTopic(positionTopic, listener), listener);
         return new TransactionalClients() {
             @Override
             public Producer<byte[], byte[]> producer(Map<String, Object> config) {
@@ -57,13 +53,13 @@ interface TransactionalClients {
             }
 
             @Override
-            public Future<OptionalLong> committer(String identity) {
-                return Background.start(() -> positions.committer(settings.transactionalId(identity)));
+            public Future<@Nullable LastTransaction> lastTransaction(String identity) {
+                return Background.start(() -> positions.lastTransaction(settings.transactionalId(identity)));
             }
 
             @Override
-            public Future<PositionTopic.Found> position(String identity, OptionalLong committer) {
-                return Background.start(() -> positions.read(identity, committer));
+            public Future<PositionReader.Found> position(String identity, @Nullable LastTransaction last) {
+                return Background.start(() -> positions.read(identity, last));
             }
 
             @Override

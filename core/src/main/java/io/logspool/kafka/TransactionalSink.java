@@ -30,9 +30,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +55,6 @@ public final class TransactionalSink implements Sink {
 
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private static final long READING_NANOS = TimeUnit.SECONDS.toNanos(3);
-
     private static final long LONGEST_SEARCH_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final TransactionalClients clients;
@@ -74,7 +70,7 @@ public final class TransactionalSink implements Sink {
     private @Nullable Producer<byte[], byte[]> producer;
     private @Nullable ProducerMemory memory;
     private @Nullable Transaction transaction;
-    private final PositionSearch search;
+    private @Nullable TransactionalStart start;
     private String identity = "";
 
     /**
@@ -112,7 +108,6 @@ public final class TransactionalSink implements Sink {
         this.positionTopic = positionTopic;
         this.clock = clock;
         this.position = new SlotPosition(slotDirectory, positionTopic, clock, listener);
-        this.search = new PositionSearch(clients);
         this.pace = new CommitPace(commitInterval, clients.transactionTimeout());
     }
 
@@ -159,6 +154,15 @@ public final class TransactionalSink implements Sink {
         return send(current, open, record, completion);
     }
 
+    private @Nullable SinkFailure start() {
+        TransactionalStart current = Objects.requireNonNull(start);
+        SinkFailure failure = current.work();
+        if (current.isOver()) {
+            enter(TransactionalState.READY);
+        }
+        return failure;
+    }
+
     private Transaction open() {
         Transaction open = new Transaction(position.committed(), pace.maxRecords(), clock.nanoTime());
         transaction = open;
@@ -185,9 +189,7 @@ public final class TransactionalSink implements Sink {
         try {
             return switch (state) {
                 case NONE, READY -> null;
-                case ASKING -> ask();
-                case INITIALIZING -> initialize();
-                case LOCATING -> locate();
+                case STARTING -> start();
                 case OPEN -> hold(next);
                 case COMMITTING -> commit();
                 case ABORTING -> abort();
@@ -234,53 +236,17 @@ public final class TransactionalSink implements Sink {
             Producer<byte[], byte[]> made = clients.producer(config);
             memory = new ProducerMemory(made, config);
             producer = made;
+            start = new TransactionalStart(
+                    made,
+                    new PositionSearch(clients, slotDirectory, identity),
+                    position,
+                    clients.transactionTimeout(),
+                    clock);
         } catch (RuntimeException e) {
             return KafkaErrors.ofCreation(e);
         }
-        enter(TransactionalState.ASKING);
+        enter(TransactionalState.STARTING);
         return BUSY;
-    }
-
-    private @Nullable SinkFailure ask() {
-        try {
-            if (!search.isDecisionKnown(identity)) {
-                return impatient(new TimeoutException("the slot's last transaction is not described"));
-            }
-        } catch (RetriableException e) {
-            return KafkaErrors.ofRefusal(e);
-        }
-        enter(TransactionalState.INITIALIZING);
-        return initialize();
-    }
-
-    /** Ends what the process before left open, and fences it. */
-    private @Nullable SinkFailure initialize() {
-        try {
-            producer().initTransactions();
-        } catch (TimeoutException e) {
-            return impatient(e);
-        }
-        enter(TransactionalState.LOCATING);
-        return locate();
-    }
-
-    private @Nullable SinkFailure locate() {
-        PositionTopic.Found found;
-        try {
-            found = search.poll(identity);
-        } catch (Exception e) {
-            return KafkaErrors.ofPositions(positionTopic, e);
-        }
-        if (found == null) {
-            return clock.nanoTime() - stateNanos < READING_NANOS ? null : KafkaErrors.notRead(positionTopic);
-        }
-        position.read(found);
-        enter(TransactionalState.READY);
-        if (found.hangs()) { // others wait for its end too
-            producer().beginTransaction();
-            open().end();
-        }
-        return null;
     }
 
     private @Nullable SinkFailure hold(Next next) {
@@ -304,8 +270,7 @@ public final class TransactionalSink implements Sink {
         }
         Future<RecordMetadata> unused = producer()
                 .send(
-                        new ProducerRecord<>(
-                                positionTopic, PositionTopic.key(identity), position.toBytes(open.after())),
+                        position.record(identity, open.after()),
                         (metadata, error) -> open.positioned(positionTopic, error));
         enter(TransactionalState.COMMITTING);
         return commit();
@@ -326,6 +291,10 @@ public final class TransactionalSink implements Sink {
             return abort();
         }
         position.committed(open.after());
+        if (start != null) {
+            start.forget();
+            start = null;
+        }
         pace.committed(open.ageNanos(clock.nanoTime()));
         transaction = null;
         enter(TransactionalState.READY);
@@ -365,10 +334,6 @@ public final class TransactionalSink implements Sink {
                 : new SinkFailure(Remedy.REBUILD, "topic " + missing + " does not exist any more");
     }
 
-    private @Nullable SinkFailure impatient(TimeoutException e) {
-        return clock.nanoTime() - stateNanos < PATIENCE_NANOS ? null : KafkaErrors.ofRefusal(e);
-    }
-
     private void enter(TransactionalState next) {
         state = next;
         stateNanos = clock.nanoTime();
@@ -392,7 +357,10 @@ public final class TransactionalSink implements Sink {
         memory = null;
         transaction = null;
         enter(TransactionalState.NONE);
-        search.cancel();
+        if (start != null) {
+            start.cancel();
+            start = null;
+        }
         Producers.drop(dropped, Duration.ZERO, longest);
     }
 }

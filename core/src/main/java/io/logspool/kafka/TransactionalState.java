@@ -16,11 +16,8 @@ package io.logspool.kafka;
 /** What there is of a {@link TransactionalSink}'s producer, in the order in which it comes. */
 enum TransactionalState {
     NONE,
-    /** How the slot's last transaction was decided. */
-    ASKING,
-    INITIALIZING,
-    /** Where the slot is. */
-    LOCATING,
+    /** See {@link TransactionalStart}. */
+    STARTING,
     /** For a transaction. */
     READY,
     OPEN,

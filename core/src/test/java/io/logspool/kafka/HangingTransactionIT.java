@@ -42,7 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A broker that is killed may leave a transaction open for ever which its coordinator says is over: who reads committed
- * records comes no further, in the topic of the positions neither. A slot whose own it is goes on all the same, and ends it.
+ * records comes no further, in the topic of the positions neither. A slot whose own it is goes on all the same, ends it the
+ * way it was decided, and each of its events comes once.
  */
 class HangingTransactionIT {
 
@@ -52,45 +53,86 @@ class HangingTransactionIT {
     @TempDir
     private Path directory;
 
-    @Test
-    void a_slots_own_transaction_that_the_brokers_forgot_to_end_is_ended_and_nothing_missing_or_twice()
-            throws Exception {
-        try (KafkaBroker broker = KafkaBroker.builder().start()) {
-            broker.createTopic(TOPIC, 1);
-            broker.createTopic(POSITIONS, 1, Map.of("cleanup.policy", "compact"));
-            String incarnation;
-            Path slot;
-            try (KafkaRig rig = KafkaRig.exactlyOnce(directory, broker, TOPIC, POSITIONS)) {
-                rig.appendRange(0, 100);
-                rig.awaitAcknowledged(100);
-                assertThat(rig.closeShipper(Duration.ofSeconds(30))).isTrue();
-                rig.appendRange(100, 200);
-                incarnation = rig.incarnationId();
-                slot = Objects.requireNonNull(rig.deadLetters().getParent());
-            }
-            leaveHanging(broker, SlotIdentity.of(slot), incarnation);
+    private String identity = "";
 
+    @Test
+    void one_that_is_committed_is_not_sent_again() throws Exception {
+        try (KafkaBroker broker = broker()) {
+            leaveHanging(broker, true);
             try (KafkaRig rig = KafkaRig.exactlyOnce(directory, broker, TOPIC, POSITIONS)) {
-                rig.await("said", () -> rig.said().stream().anyMatch(text -> text.contains("ended with the next one")));
+                rig.await("said", () -> rig.said().stream().anyMatch(text -> text.contains("it was committed")));
                 rig.appendRange(200, 300);
                 rig.awaitAcknowledged(200);
             }
-            List<TopicRecord> records = TopicReader.builder(broker.bootstrapServers(), TOPIC)
-                    .readEnded()
-                    .deadline(Duration.ofSeconds(60))
-                    .readAll();
-            assertThat(records)
-                    .extracting(record -> Objects.requireNonNull(record.value()).split(" ", 2)[1])
-                    .containsExactlyElementsOf(
-                            IntStream.range(0, 300).mapToObj(Integer::toString).toList());
+            assertEachOnce(broker);
         }
     }
 
-    /** The shipper's transaction of events 100 to 200 is committed, but for the markers in the partitions. */
-    private void leaveHanging(KafkaBroker broker, String identity, String incarnation) throws Exception {
-        String transactionalId = "rig-" + TOPIC + "-" + identity;
+    @Test
+    void one_that_is_aborted_is_sent_again() throws Exception {
+        try (KafkaBroker broker = broker()) {
+            leaveHanging(broker, false);
+            try (KafkaRig rig = KafkaRig.exactlyOnce(directory, broker, TOPIC, POSITIONS)) {
+                rig.await("said", () -> rig.said().stream().anyMatch(text -> text.contains("it was aborted")));
+                rig.appendRange(200, 300);
+                rig.awaitAcknowledged(200);
+            }
+            assertEachOnce(broker);
+        }
+    }
+
+    @Test
+    void it_is_known_how_one_was_decided_also_after_a_process_that_died_with_its_producer_initialised()
+            throws Exception {
+        try (KafkaBroker broker = broker()) {
+            leaveHanging(broker, true);
+            try (KafkaRig rig = KafkaRig.exactlyOnce(directory, broker, TOPIC, POSITIONS)) {
+                rig.await("reading", () -> rig.said().stream().anyMatch(text -> text.contains("not yet read")));
+                assertThat(state(broker)).isEqualTo(TransactionState.EMPTY);
+            }
+            try (KafkaRig rig = KafkaRig.exactlyOnce(directory, broker, TOPIC, POSITIONS)) {
+                rig.appendRange(200, 300);
+                rig.awaitAcknowledged(200);
+            }
+            assertEachOnce(broker);
+        }
+    }
+
+    private static KafkaBroker broker() throws Exception {
+        KafkaBroker broker = KafkaBroker.builder().start();
+        broker.createTopic(TOPIC, 1);
+        broker.createTopic(POSITIONS, 1, Map.of("cleanup.policy", "compact"));
+        return broker;
+    }
+
+    private static void assertEachOnce(KafkaBroker broker) throws Exception {
+        List<TopicRecord> records = TopicReader.builder(broker.bootstrapServers(), TOPIC)
+                .readEnded()
+                .deadline(Duration.ofSeconds(60))
+                .readAll();
+        assertThat(records)
+                .extracting(record -> Objects.requireNonNull(record.value()).split(" ", 2)[1])
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 300).mapToObj(Integer::toString).toList());
+    }
+
+    /**
+     * Events 0 to 100 are shipped; the transaction of those to 200 is over, but for its markers: of one that is committed, in
+     * no topic; of one that is aborted, in the topic of the positions.
+     */
+    private void leaveHanging(KafkaBroker broker, boolean isCommitted) throws Exception {
+        String incarnation;
+        try (KafkaRig rig = KafkaRig.exactlyOnce(directory, broker, TOPIC, POSITIONS)) {
+            rig.appendRange(0, 100);
+            rig.awaitAcknowledged(100);
+            assertThat(rig.closeShipper(Duration.ofSeconds(30))).isTrue();
+            rig.appendRange(100, 200);
+            incarnation = rig.incarnationId();
+            identity = SlotIdentity.of(Objects.requireNonNull(rig.deadLetters().getParent()));
+        }
+        List<String> topics = isCommitted ? List.of(TOPIC, POSITIONS) : List.of(POSITIONS);
         Map<String, Object> config =
-                Map.of("bootstrap.servers", broker.bootstrapServers(), "transactional.id", transactionalId);
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "transactional.id", transactionalId());
         try (Producer<byte[], byte[]> producer =
                 new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.initTransactions();
@@ -100,32 +142,44 @@ class HangingTransactionIT {
                         producer.send(new ProducerRecord<>(TOPIC, ("k " + i).getBytes(StandardCharsets.UTF_8)));
             }
             PositionRecord position = new PositionRecord("gone", Map.of(incarnation, 201L));
-            producer.send(new ProducerRecord<>(POSITIONS, PositionTopic.key(identity), position.toBytes()))
+            producer.send(new ProducerRecord<>(POSITIONS, PositionRecord.key(identity), position.toBytes()))
                     .get();
-            for (String topic : List.of(TOPIC, POSITIONS)) {
+            for (String topic : topics) {
                 copy(data(broker, topic), directory.resolve(topic));
             }
-            producer.commitTransaction();
-            awaitEnd(broker, transactionalId);
+            if (isCommitted) {
+                producer.commitTransaction();
+            } else {
+                producer.abortTransaction();
+            }
+            awaitEnd(broker);
         }
         broker.kill();
-        for (String topic : List.of(TOPIC, POSITIONS)) {
+        for (String topic : topics) {
             copy(directory.resolve(topic), data(broker, topic));
         }
         broker.restart();
     }
 
     /** Or the coordinator would end it again. */
-    private static void awaitEnd(KafkaBroker broker, String transactionalId) throws Exception {
+    private void awaitEnd(KafkaBroker broker) throws Exception {
+        TransactionState state;
+        do {
+            state = state(broker);
+        } while (state != TransactionState.COMPLETE_COMMIT && state != TransactionState.COMPLETE_ABORT);
+    }
+
+    private TransactionState state(KafkaBroker broker) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            TransactionState state;
-            do {
-                state = admin.describeTransactions(List.of(transactionalId))
-                        .description(transactionalId)
-                        .get()
-                        .state();
-            } while (state != TransactionState.COMPLETE_COMMIT);
+            return admin.describeTransactions(List.of(transactionalId()))
+                    .description(transactionalId())
+                    .get()
+                    .state();
         }
+    }
+
+    private String transactionalId() {
+        return "rig-" + TOPIC + "-" + identity;
     }
 
     private static Path data(KafkaBroker broker, String topic) {

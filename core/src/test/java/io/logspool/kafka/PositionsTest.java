@@ -25,9 +25,9 @@ class PositionsTest {
 
     @Test
     void of_records_that_are_not_compacted_yet_the_newest_incarnations_are_kept() {
-        PositionTopic.Found found = PositionTopic.Found.none();
+        PositionReader.Found found = PositionReader.Found.none();
         for (int start = 0; start < STARTS; start++) {
-            found = PositionTopic.merged(found, new PositionRecord("writer", Map.of(id(start), 100L + start)));
+            found = found.merged(new PositionRecord("writer", Map.of(id(start), 100L + start)));
         }
         Positions positions = new Positions();
         positions.merge(found.next());
@@ -45,10 +45,10 @@ class PositionsTest {
 
     @Test
     void of_records_in_any_order_the_furthest_of_each_incarnation_counts_and_the_last_ones_are_the_newest() {
-        PositionTopic.Found found = PositionTopic.Found.none();
-        found = PositionTopic.merged(found, new PositionRecord("second", Map.of(id(0), 20L)));
-        found = PositionTopic.merged(found, new PositionRecord("second", Map.of(id(1), 5L)));
-        found = PositionTopic.merged(found, new PositionRecord("first", Map.of(id(0), 10L)));
+        PositionReader.Found found = PositionReader.Found.none();
+        found = found.merged(new PositionRecord("second", Map.of(id(0), 20L)));
+        found = found.merged(new PositionRecord("second", Map.of(id(1), 5L)));
+        found = found.merged(new PositionRecord("first", Map.of(id(0), 10L)));
 
         assertThat(found.next()).containsExactly(Map.entry(id(1), 5L), Map.entry(id(0), 20L));
         assertThat(found.writer()).isEqualTo("first");

@@ -26,7 +26,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.IntSupplier;
@@ -55,8 +54,13 @@ final class TransactionRig {
 
     final TransactionalSink sink;
     Runnable beforeCommit = () -> {};
-    CompletableFuture<PositionTopic.Found> found = CompletableFuture.completedFuture(PositionTopic.Found.none());
-    CompletableFuture<OptionalLong> committer = CompletableFuture.completedFuture(OptionalLong.empty());
+    CompletableFuture<PositionReader.Found> found = CompletableFuture.completedFuture(PositionReader.Found.none());
+    CompletableFuture<@Nullable LastTransaction> told = CompletableFuture.completedFuture(null);
+
+    /** With which the position was looked for last. */
+    @Nullable
+    LastTransaction known;
+
     private final Map<MetricName, Metric> metrics = new HashMap<>();
     private MockProducer<byte[], byte[]> producer = newProducer();
 
@@ -74,12 +78,13 @@ final class TransactionRig {
             }
 
             @Override
-            public Future<OptionalLong> committer(String identity) {
-                return committer;
+            public Future<@Nullable LastTransaction> lastTransaction(String identity) {
+                return told;
             }
 
             @Override
-            public Future<PositionTopic.Found> position(String identity, OptionalLong committed) {
+            public Future<PositionReader.Found> position(String identity, @Nullable LastTransaction last) {
+                known = last;
                 return found;
             }
 

@@ -23,9 +23,8 @@ import io.logspool.ship.SinkFailure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -239,7 +238,7 @@ class TransactionalSinkTest {
 
     @Test
     void what_kafka_has_is_done_without_being_sent() {
-        rig.found = CompletableFuture.completedFuture(new PositionTopic.Found(Map.of("a", 101L), null, false));
+        rig.found = CompletableFuture.completedFuture(new PositionReader.Found(Map.of("a", 101L), null, List.of()));
         rig.begin();
         assertThat(rig.send("a", 100)).isNull();
         assertThat(rig.ended).containsExactlyEntriesOf(Collections.singletonMap("a-100", null));
@@ -248,7 +247,7 @@ class TransactionalSinkTest {
 
     @Test
     void what_the_checkpoint_has_passed_and_kafka_has_not_is_told_of_every_incarnation() {
-        rig.found = CompletableFuture.completedFuture(new PositionTopic.Found(Map.of("a", 101L), null, false));
+        rig.found = CompletableFuture.completedFuture(new PositionReader.Found(Map.of("a", 101L), null, List.of()));
         rig.begin();
         rig.send("a", 101);
         rig.send("a", 102);
@@ -277,32 +276,5 @@ class TransactionalSinkTest {
                 rig.producer().history().get(rig.producer().history().size() - 1);
         assertThat(last.topic()).isEqualTo(TransactionRig.POSITIONS);
         return PositionRecord.parse(last.value());
-    }
-
-    @Test
-    void a_transaction_that_the_brokers_forgot_is_ended_before_anything_counts_as_arrived() {
-        rig.found = CompletableFuture.completedFuture(new PositionTopic.Found(Map.of("a", 101L), null, true));
-        assertThat(rig.begin()).isNull();
-        assertThat(Objects.requireNonNull(rig.send("a", 100)).remedy()).isEqualTo(Remedy.BUSY);
-        assertThat(rig.ended).isEmpty();
-
-        assertThat(rig.sink.work(MORE)).isNull();
-        assertThat(rig.producer().commitCount()).isEqualTo(1);
-        assertThat(rig.producer().history()).hasSize(1);
-        assertThat(rig.send("a", 100)).isNull();
-        assertThat(rig.ended).containsOnlyKeys("a-100");
-    }
-
-    @Test
-    void nobody_is_let_in_before_it_is_known_how_the_last_transaction_was_decided() {
-        rig.committer = new CompletableFuture<>();
-        assertThat(rig.begin()).isNull();
-        assertThat(rig.producer().transactionInitialized()).isFalse();
-        rig.clock.advance(Duration.ofSeconds(2));
-        assertThat(Objects.requireNonNull(rig.sink.work(MORE)).remedy()).isEqualTo(Remedy.RETRY);
-
-        rig.committer.complete(OptionalLong.empty());
-        assertThat(rig.sink.work(MORE)).isNull();
-        assertThat(rig.producer().transactionInitialized()).isTrue();
     }
 }
