@@ -24,8 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -44,7 +42,6 @@ public final class CallLatency {
 
     private static final String NOBODY_LISTENS = "127.0.0.1:1";
     private static final int FIRST_EVENTS = 1000;
-    private static final long BURST_NANOS = 1_000_000;
 
     /** Of the table and of the picture; the last is the longest call. */
     static final List<Double> PERCENTILES = List.of(50.0, 90.0, 99.0, 99.9, 99.99, 99.999, 100.0);
@@ -143,9 +140,9 @@ public final class CallLatency {
             Runnable call = () -> log.info(Order.PLACED, order.number++, order.items, order.customer);
             PacedRound round;
             if (kind == Kind.BESIDE) {
-                Feeder feeder = new Feeder(loop.perSecond(), call);
+                SteadyLoad beside = new SteadyLoad(loop.perSecond(), call);
                 round = loop.run(() -> {}, () -> 0L);
-                feeder.end();
+                beside.end();
             } else {
                 round = loop.run(call, () -> 0L);
             }
@@ -161,39 +158,6 @@ public final class CallLatency {
             return round;
         } finally {
             broker.deleteTopic(topic);
-        }
-    }
-
-    /** Calls at the rate too, but a millisecond's at once, so that it takes no processor between. */
-    private static final class Feeder {
-
-        private final Thread thread;
-        private volatile boolean ended;
-
-        Feeder(int perSecond, Runnable call) {
-            thread = new Thread(() -> feed(perSecond, call), "feeder");
-            thread.start();
-        }
-
-        private void feed(int perSecond, Runnable call) {
-            long begin = System.nanoTime();
-            long calls = 0;
-            while (!ended) {
-                long due = (System.nanoTime() - begin) * perSecond / TimeUnit.SECONDS.toNanos(1);
-                for (; calls < due; calls++) {
-                    call.run();
-                }
-                LockSupport.parkNanos(BURST_NANOS);
-            }
-        }
-
-        void end() {
-            ended = true;
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 

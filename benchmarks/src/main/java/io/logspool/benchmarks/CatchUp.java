@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -36,7 +35,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class CatchUp {
 
     private static final int FIRST_EVENTS = 10_000;
-    private static final long BURST_NANOS = 1_000_000;
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     /** Of the load, after which the backlog is what is on its way at any time. */
     private static final double CAUGHT_UP_SECONDS = 0.5;
@@ -45,7 +44,7 @@ public final class CatchUp {
 
     private CatchUp() {}
 
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) throws IOException {
         int seconds = args.length > 0 ? Integer.parseInt(args[0]) : 600;
         int rate = args.length > 1 ? Integer.parseInt(args[1]) : 50_000;
         String directory = args.length > 2 ? args[2] : "";
@@ -56,9 +55,8 @@ public final class CatchUp {
             LoggerContext context = LogbackUnderTest.configure("shipping", place);
             LogAgent agent = AgentUnderTest.agentOf(
                     context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("LOGSPOOL"));
-            AtomicBoolean ended = new AtomicBoolean();
-            Thread load = new Thread(() -> load(rate, ended), "load");
-            load.start();
+            Random random = new Random(1);
+            SteadyLoad load = new SteadyLoad(rate, () -> Statement.ARGUMENTS.log(random));
             AgentWait.acknowledged(agent, FIRST_EVENTS);
             broker.process().kill();
             System.out.println("| | s | backlog, events | on disk, MiB | acknowledged/s |");
@@ -72,8 +70,7 @@ public final class CatchUp {
             long started = System.nanoTime();
             LogAgentStats caught = awaitCaughtUp(agent, (long) (CAUGHT_UP_SECONDS * rate), started, backlog);
             print("caught up", System.nanoTime() - started, caught, backlog);
-            ended.set(true);
-            load.join();
+            load.end();
             AgentWait.acknowledged(agent, agent.stats().accepted());
             LogAgentStats last = agent.stats();
             System.out.printf(
@@ -100,20 +97,7 @@ public final class CatchUp {
                 lastNanos = System.nanoTime();
                 lookNanos += LOOK_NANOS;
             }
-            LockSupport.parkNanos(BURST_NANOS);
-        }
-    }
-
-    private static void load(int rate, AtomicBoolean ended) {
-        Random random = new Random(1);
-        long begin = System.nanoTime();
-        long logged = 0;
-        while (!ended.get()) {
-            long due = (long) (1e-9 * rate * (System.nanoTime() - begin));
-            for (; logged < due; logged++) {
-                Statement.ARGUMENTS.log(random);
-            }
-            LockSupport.parkNanos(BURST_NANOS);
+            LockSupport.parkNanos(POLL_NANOS);
         }
     }
 

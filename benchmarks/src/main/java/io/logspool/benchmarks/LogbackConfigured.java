@@ -27,6 +27,7 @@ public class LogbackConfigured extends Configured {
     /** Names the configuration file. */
     @Param({
         "nothing",
+        "asked",
         "logspool",
         "logspool-one-mask",
         "logspool-ten-masks",

@@ -13,20 +13,10 @@
  */
 package io.logspool.benchmarks;
 
-import java.time.Duration;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * What is missing in the topic after the broker was killed in the middle and started again, and how long the longest log
@@ -38,8 +28,6 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * their documents say; ours once it has shipped everything, what it else would do at its next start.
  */
 public final class LostInKill {
-
-    private static final Pattern NUMBER = Pattern.compile("order (\\d+) of");
 
     private LostInKill() {}
 
@@ -79,35 +67,16 @@ public final class LostInKill {
             }
             killer.join();
             application.stop();
-            System.out.printf(
-                    Locale.ROOT,
-                    "| %s | %,d | %,d | %,.1f |%n",
-                    route.title,
-                    logged,
-                    logged - arrived(broker.servers(), topic).cardinality(),
-                    longest / 1e6);
-        }
-    }
-
-    private static BitSet arrived(String servers, String topic) {
-        BitSet numbers = new BitSet();
-        TopicPartition partition = new TopicPartition(topic, 0);
-        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers),
-                new StringDeserializer(),
-                new StringDeserializer())) {
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-            while (consumer.position(partition) < end) {
-                for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofSeconds(1))) {
-                    Matcher matcher = NUMBER.matcher(record.value());
-                    if (matcher.find()) {
-                        numbers.set(Integer.parseInt(matcher.group(1)));
-                    }
-                }
+            try (Arrivals arrivals = new Arrivals(broker.servers(), topic, logged)) {
+                arrivals.await(logged);
+                System.out.printf(
+                        Locale.ROOT,
+                        "| %s | %,d | %,d | %,.1f |%n",
+                        route.title,
+                        logged,
+                        arrivals.missing(),
+                        longest / 1e6);
             }
         }
-        return numbers;
     }
 }
