@@ -200,7 +200,11 @@ final class EcsRecord {
 
     /** Whether every entry of the context has the name of a label as it is, so that no two can become the same. */
     private static boolean areLabelsPlain(Map<String, @Nullable String> mdc) {
-        for (String key : mdc.keySet()) {
+        if (mdc.isEmpty()) {
+            return true; // an iterator is not for nothing
+        }
+        for (Map.Entry<String, @Nullable String> entry : mdc.entrySet()) {
+            String key = entry.getKey();
             if (key.isBlank() || key.length() > SHORT_TEXT || !FieldNames.isPlainLabel(key)) {
                 return false;
             }

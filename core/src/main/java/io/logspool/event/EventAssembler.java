@@ -77,7 +77,7 @@ final class EventAssembler {
                 threadId,
                 message.text(),
                 message.template(),
-                Collections.unmodifiableMap(mdc),
+                mdc instanceof SmallContext ? mdc : Collections.unmodifiableMap(mdc),
                 Collections.unmodifiableList(keyValues),
                 Collections.unmodifiableList(markers),
                 caller,
@@ -104,7 +104,6 @@ final class EventAssembler {
                     EventFormat.ARGUMENT -> message.token(cursor);
             case EventFormat.MDC_KEY, EventFormat.KV_KEY -> pendingKey = cursor.text();
             case EventFormat.MDC_VALUE -> {
-                mdc = mdc.isEmpty() ? new LinkedHashMap<>(8) : mdc;
                 context(takeKey(), cursor.textOrNull());
             }
             case EventFormat.KV_VALUE -> {
@@ -158,6 +157,15 @@ final class EventAssembler {
             Map<String, Integer> numbers = keyNumbers == null ? new HashMap<>() : keyNumbers;
             keyNumbers = numbers;
             free = key + '_' + numbers.merge(key, 2, (last, first) -> last + 1);
+        }
+        if (mdc.isEmpty()) {
+            mdc = new SmallContext();
+        }
+        if (mdc instanceof SmallContext few) {
+            if (few.add(free, value)) {
+                return;
+            }
+            mdc = new LinkedHashMap<>(few);
         }
         mdc.put(free, value);
     }

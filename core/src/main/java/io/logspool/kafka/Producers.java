@@ -18,13 +18,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,9 @@ final class Producers {
 
     private static final Duration SHORTEST_END = Duration.ofMillis(250);
 
+    /** Those of the encodings, and of an entry that cannot be read: as good as constants. */
+    private static final Map<String, Header> CONTENT_TYPES = new ConcurrentHashMap<>();
+
     private Producers() {}
 
     /** Its network thread belongs to the caller's thread group. */
@@ -46,11 +52,23 @@ final class Producers {
     static ProducerRecord<byte[], byte[]> toKafka(SinkRecord record) {
         // A time before 1970 is no timestamp for Kafka; the event has it.
         long timestamp = Math.max(0, record.timestampMillis());
-        ProducerRecord<byte[], byte[]> kafka =
-                new ProducerRecord<>(record.topic(), null, timestamp, record.key(), record.value());
-        Headers headers = kafka.headers();
-        record.forEachHeader((name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8)));
-        return kafka;
+        return new ProducerRecord<>(
+                record.topic(), null, timestamp, record.key(), record.value(), new RecordHeaders(headers(record)));
+    }
+
+    private static Header[] headers(SinkRecord record) {
+        if (record.hasOwnHeaders()) {
+            return record.headers().entrySet().stream()
+                    .map(entry -> header(entry.getKey(), entry.getValue()))
+                    .toArray(Header[]::new);
+        }
+        Header type = CONTENT_TYPES.computeIfAbsent(
+                record.contentType(), name -> header(SinkRecord.CONTENT_TYPE_HEADER, name));
+        return new Header[] {header(SinkRecord.ID_HEADER, record.eventId()), type};
+    }
+
+    private static Header header(String name, String text) {
+        return new RecordHeader(name, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The first of some topics that the brokers say does not exist; null if they say so of none. */

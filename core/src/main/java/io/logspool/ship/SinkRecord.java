@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One encoded event on its way to a sink. Immutable; the arrays are shared, not copied, and must not be changed. */
@@ -136,14 +135,9 @@ public final class SinkRecord {
                 : Map.of(ID_HEADER, eventId, CONTENT_TYPE_HEADER, contentType);
     }
 
-    /** Shows it the headers, with no map between. */
-    public void forEachHeader(BiConsumer<String, String> header) {
-        if (eventId == null || contentType == null) {
-            headers.forEach(header);
-        } else {
-            header.accept(ID_HEADER, eventId);
-            header.accept(CONTENT_TYPE_HEADER, contentType);
-        }
+    /** Whether it has others than the two headers of every event. */
+    public boolean hasOwnHeaders() {
+        return eventId == null || contentType == null;
     }
 
     public String eventId() {
