@@ -13,6 +13,7 @@
  */
 package io.logspool;
 
+import io.logspool.config.ConfigKeys;
 import io.logspool.kafka.KafkaSettings;
 import io.logspool.kafka.KafkaSink;
 import io.logspool.kafka.TransactionalSink;
@@ -20,9 +21,18 @@ import io.logspool.ship.ShipClock;
 import io.logspool.ship.Sink;
 import io.logspool.ship.StatusListener;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The sink that a configuration asks for. */
 final class KafkaSinks {
+
+    /**
+     * Of a request with events of usual size, while Kafka's own limit is four times as much: a client that has no answer in
+     * {@code kafka.request.timeout.ms} sends the same request again, and a line that never carries one in that time would
+     * never carry anything.
+     */
+    private static final long REQUEST_BYTES = 256 << 10;
 
     private KafkaSinks() {}
 
@@ -52,6 +62,17 @@ final class KafkaSinks {
     }
 
     private static KafkaSettings settings(LogAgentConfig config) {
-        return KafkaSettings.of(config::kafkaNow, config.shipMaxInFlightBytes(), "logspool-" + config.serviceName());
+        long event = config.spoolMaxEventBytes();
+        // A key may be nearly all that an event has, and is in its record twice.
+        long record = config.shipKey().equals("none") ? event : 2 * event;
+        long request = Math.max(REQUEST_BYTES, record) + ConfigKeys.RECORD_OVERHEAD_BYTES;
+        return KafkaSettings.of(
+                () -> {
+                    Map<String, String> settings = new HashMap<>(config.kafkaNow());
+                    settings.putIfAbsent("max.request.size", Long.toString(request));
+                    return settings;
+                },
+                config.shipMaxInFlightBytes(),
+                "logspool-" + config.serviceName());
     }
 }

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,17 +54,7 @@ class RoutedIT {
             broker.createTopic("logs-info", 3);
             broker.createTopic("logs-warn", 3, Map.of("max.message.bytes", "4000"));
             broker.createTopic("letters", 1);
-            LogAgentConfig config = LogAgentConfig.builder()
-                    .systemProperties(Map.of())
-                    .environment(Map.of())
-                    .set("service.name", "routed")
-                    .set("spool.dir", directory.toString())
-                    .set("ship.topic", "logs-{level}")
-                    .set("ship.key", "mdc:user")
-                    .set("ship.dead-letter-topic", "letters")
-                    .set("ship.delivery", delivery)
-                    .set("kafka.bootstrap.servers", broker.bootstrapServers())
-                    .build();
+            LogAgentConfig config = config(directory, broker, "logs-{level}", delivery);
             try (LogAgent agent = LogAgent.start(config)) {
                 for (int i = 0; i < EVENTS; i++) {
                     log(agent, i, i % 2 == 0 ? LogLevel.INFO : LogLevel.WARN, i % 1000 == 501 ? incompressible() : "");
@@ -79,6 +70,41 @@ class RoutedIT {
                 assertThat(number(letter) % 1000).isEqualTo(501);
             });
         }
+    }
+
+    @Test
+    void a_key_that_is_most_of_a_large_event_fits_its_record(@TempDir Path directory) {
+        try (KafkaBroker broker = KafkaBroker.builder().start()) {
+            broker.createTopic("long", 1);
+            String key = "k".repeat(120 << 10);
+            try (LogAgent agent = LogAgent.start(config(directory, broker, "long", "at-least-once"))) {
+                agent.log(
+                        "m".repeat(120 << 10),
+                        (message, writer) -> writer.begin(System.currentTimeMillis() * 1_000_000, LogLevel.INFO)
+                                .message(message)
+                                .mdc("user", key));
+                await(agent);
+                assertThat(agent.stats().deadLettered() + agent.stats().truncated())
+                        .isZero();
+            }
+            assertThat(read(broker, "long"))
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.key()).isEqualTo(key));
+        }
+    }
+
+    private static LogAgentConfig config(Path directory, KafkaBroker broker, String topic, String delivery) {
+        return LogAgentConfig.builder()
+                .systemProperties(Map.of())
+                .environment(Map.of())
+                .set("service.name", "routed")
+                .set("spool.dir", directory.toString())
+                .set("ship.topic", topic)
+                .set("ship.key", "mdc:user")
+                .set("ship.dead-letter-topic", "letters")
+                .set("ship.delivery", delivery)
+                .set("kafka.bootstrap.servers", broker.bootstrapServers())
+                .build();
     }
 
     private static void log(LogAgent agent, int number, LogLevel level, String more) {

@@ -337,7 +337,8 @@ public final class ConfigKeys {
             "kafka.max.request.size",
             ValueTypes.whole(0, Integer.MAX_VALUE, ""),
             null,
-            "Bytes. At least `spool.max-event-bytes` and 4KiB, or the largest event would never be sent.");
+            "Bytes. At least `spool.max-event-bytes` and 4KiB, or the largest event would never be sent; if not set, at"
+                    + " least 260KiB, and as much as the largest event with its `ship.key` may need.");
 
     public static final ConfigKey<Long> KAFKA_BUFFER_MEMORY = row(
             "kafka.buffer.memory",

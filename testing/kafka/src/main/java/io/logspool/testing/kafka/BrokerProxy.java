@@ -18,6 +18,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands before a broker, which has to advertise the proxy's address. Thread-safe. */
 abstract class BrokerProxy implements AutoCloseable {
@@ -28,14 +29,19 @@ abstract class BrokerProxy implements AutoCloseable {
         void run() throws IOException;
     }
 
+    /** Small, so that what waits here waits with whoever sends it. */
+    private static final int RECEIVE_BUFFER_BYTES = 64 << 10;
+
     private final ServerSocket server;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger connections = new AtomicInteger();
     private volatile int target;
 
     /** Listens on a free port. */
     BrokerProxy() {
         try {
             server = new ServerSocket(BrokerPorts.findFree(0), 50, BrokerPorts.address());
+            server.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
         } catch (IOException e) {
             throw new KafkaBrokerException("The proxy could not listen: " + e, e);
         }
@@ -54,6 +60,11 @@ abstract class BrokerProxy implements AutoCloseable {
     /** Host and port of the proxy. */
     public final String address() {
         return BrokerPorts.HOST + ":" + server.getLocalPort();
+    }
+
+    /** How many connections there were so far: a client that gives up waiting for an answer makes a new one. */
+    public final int connections() {
+        return connections.get();
     }
 
     @Override
@@ -88,6 +99,7 @@ abstract class BrokerProxy implements AutoCloseable {
                 sockets.add(client);
                 Socket broker = new Socket(BrokerPorts.address(), target);
                 sockets.add(broker);
+                connections.incrementAndGet();
                 connected(client, broker);
             }
         } catch (IOException e) {
