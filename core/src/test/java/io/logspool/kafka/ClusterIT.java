@@ -13,6 +13,8 @@
  */
 package io.logspool.kafka;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.logspool.ship.AgentState;
 import io.logspool.testing.kafka.KafkaCluster;
 import java.nio.file.Path;
@@ -20,7 +22,6 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,20 +68,28 @@ class ClusterIT {
         Numbers.assertOnceInOrder(cluster.bootstrapServers(), topic, 20_000);
     }
 
-    @Test
-    void too_few_replicas_are_waited_for() throws Exception {
-        cluster.createTopic("few", 3);
-        try (KafkaRig rig = rig("few", false)) {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void two_of_three_that_are_killed_are_waited_for(boolean exactlyOnce) throws Exception {
+        String topic = "few-" + exactlyOnce;
+        cluster.createTopic(topic, 3);
+        try (KafkaRig rig = rig(topic, exactlyOnce)) {
             rig.appendRange(0, 1000);
             rig.awaitAcknowledged(1000);
+            rig.appendRange(1000, 2000);
             cluster.broker(2).kill();
             cluster.broker(3).kill();
-            rig.appendRange(1000, 2000);
+            rig.appendRange(2000, 3000);
             rig.await("waiting", () -> rig.stats().state() == AgentState.WAITING_FOR_BROKER);
+            rig.await("said", () -> rig.said().stream().anyMatch(text -> text.contains("events are kept on disk")));
+            assertThat(rig.stats().acknowledged()).isLessThan(3000);
             cluster.broker(2).restart();
-            rig.awaitAcknowledged(2000);
+            cluster.broker(3).restart();
+            rig.awaitAcknowledged(3000);
+            rig.await("said", () -> rig.said().contains("events are shipped again"));
+            assertThat(rig.stats().deadLettered()).isZero();
         }
-        Numbers.assertOnceInOrder(cluster.bootstrapServers(), "few", 2000);
+        Numbers.assertOnceInOrder(cluster.bootstrapServers(), topic, 3000);
     }
 
     private KafkaRig rig(String topic, boolean exactlyOnce) throws Exception {

@@ -44,6 +44,7 @@ final class KafkaRig implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int KEYS = 7;
+    private static final long MAX_IN_FLIGHT_BYTES = 8 << 20;
 
     private final List<String> said = new CopyOnWriteArrayList<>();
     private final Spool spool;
@@ -81,9 +82,29 @@ final class KafkaRig implements AutoCloseable {
             Supplier<String> brokerLog,
             @Nullable String positionTopic)
             throws IOException {
+        this(
+                directory,
+                producer,
+                topic,
+                brokerLog,
+                positionTopic,
+                ShipperOptions.of(MAX_IN_FLIGHT_BYTES),
+                ShipClock.SYSTEM);
+    }
+
+    /** If the options say that topics are made from events, an event's is the given one, {@code -}, and its key. */
+    KafkaRig(
+            Path directory,
+            Map<String, String> producer,
+            String topic,
+            Supplier<String> brokerLog,
+            @Nullable String positionTopic,
+            ShipperOptions options,
+            ShipClock clock)
+            throws IOException {
         this.brokerLog = brokerLog;
         spool = Spool.open(options(directory), new byte[0]);
-        letters = new DeadLetterFile(spool.slotDirectory(), 1 << 20, ShipClock.SYSTEM);
+        letters = new DeadLetterFile(spool.slotDirectory(), 1 << 20, clock);
         Map<String, String> settings = new java.util.HashMap<>(Map.of(
                 "acks",
                 "all",
@@ -98,19 +119,19 @@ final class KafkaRig implements AutoCloseable {
                 "max.block.ms",
                 "10"));
         settings.putAll(producer);
-        KafkaSettings all = KafkaSettings.of(settings, 8 << 20, "rig-" + topic);
+        KafkaSettings all = KafkaSettings.of(settings, options.maxInFlightBytes(), "rig-" + topic);
         StatusListener listener = new RecordingListener(said);
         Sink sink = positionTopic == null
                 ? new KafkaSink(all)
                 : new TransactionalSink(
-                        all, spool.slotDirectory(), positionTopic, Duration.ofMillis(20), ShipClock.SYSTEM, listener);
+                        all, spool.slotDirectory(), positionTopic, Duration.ofMillis(20), clock, listener);
         shipper = new Shipper(
                 spool,
-                (entry, id, created) -> map(entry, id, topic),
+                (entry, id, created) -> map(entry, id, topic, options.routed()),
                 sink,
                 letters,
-                ShipperOptions.of(8 << 20),
-                ShipClock.SYSTEM,
+                options,
+                clock,
                 listener);
         spoolThread = new DutyCycleRunner("spool", spool, Duration.ofMillis(5), e -> said.add(e.toString()));
         shipperThread = new DutyCycleRunner("shipper", shipper, Duration.ofMillis(5), e -> said.add(e.toString()));
@@ -205,11 +226,12 @@ final class KafkaRig implements AutoCloseable {
         spool.close();
     }
 
-    private static SinkRecord map(Cursor entry, String id, String topic) {
+    private static SinkRecord map(Cursor entry, String id, String topic, boolean routed) {
         String text = new String(entry.array(), entry.offset(), entry.length(), StandardCharsets.UTF_8);
         String[] words = text.split(" ", 3);
         byte[] key = words[1].getBytes(StandardCharsets.UTF_8);
         byte[] value = (words[1] + " " + words[2]).getBytes(StandardCharsets.UTF_8);
-        return SinkRecord.of(topic, key, value, Long.parseLong(words[0]), id, "text/plain");
+        String target = routed ? topic + "-" + words[1] : topic;
+        return SinkRecord.of(target, key, value, Long.parseLong(words[0]), id, "text/plain");
     }
 }
