@@ -45,8 +45,9 @@ class ApplicationViewIT {
     private static final long PHASE_MILLIS = 1000 * Long.getLong("fault.seconds", 3);
     private static final String TOPIC = "viewed";
 
-    /** {@code ship.max-in-flight-bytes}, encoded and in the producer's buffers, of twice that size or 32 MiB. */
-    private static final double BOUND_MEGABYTES = (8 + 32) * 1.048576;
+    /** What is in flight, encoded and in the producer's buffers; and a little that Kafka's client keeps for itself. */
+    private static final double BOUND_MEGABYTES =
+            (ViewedApplication.IN_FLIGHT_BYTES + ViewedApplication.PRODUCER_BYTES) / 1e6 + 1;
 
     /** For a thread or two that Kafka starts on demand. */
     private static final int MORE_THREADS = 3;

@@ -34,6 +34,11 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ViewedApplication {
 
+    /** Both far less than waits in the shortest fault, so that a heap in which events wait shows. */
+    static final int IN_FLIGHT_BYTES = 1 << 20;
+
+    static final int PRODUCER_BYTES = 4 << 20;
+
     private static final int EVENTS_PER_TICK = 4;
     private static final long TICK_NANOS = 2_000_000;
     private static final int MESSAGE_LENGTH = 2000;
@@ -49,6 +54,8 @@ final class ViewedApplication {
                 .set("spool.dir", arguments[0])
                 .set("kafka.bootstrap.servers", arguments[1])
                 .set("spool.max-bytes", "4GiB")
+                .set("ship.max-in-flight-bytes", Integer.toString(IN_FLIGHT_BYTES))
+                .set("kafka.buffer.memory", Integer.toString(PRODUCER_BYTES))
                 .set("ship.topic", arguments[2])
                 .build();
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
