@@ -138,14 +138,7 @@ class ShipperRoutingTest extends ShipperFixture {
         rig.sink.inOrder = inOrder;
         rig.append("#b 1", "#b 2");
         rig.work();
-        for (int second = 0; second < 59; second++) {
-            forbid();
-        }
-        assertThat(rig.buried).isEmpty();
-        for (int second = 0; second < 20; second++) {
-            forbid();
-        }
-        assertThat(rig.buried).containsExactlyInAnyOrder("#b 1: may not", "#b 2: may not");
+        assertGivenUpAfterAMinute("#b 1: may not", "#b 2: may not");
         assertThat(rig.said.stream().filter(text -> text.contains("dead letters if that lasts")))
                 .hasSize(1);
         rig.append("#a 3");
@@ -167,14 +160,7 @@ class ShipperRoutingTest extends ShipperFixture {
         rig.sink.takeAll().forEach(FakeSink.Sent::arrives);
         rig.append("#b 2");
         rig.work();
-        for (int second = 0; second < 55; second++) {
-            forbid();
-        }
-        assertThat(rig.buried).isEmpty();
-        for (int second = 0; second < 20; second++) {
-            forbid();
-        }
-        assertThat(rig.buried).containsExactly("#b 2: may not");
+        assertGivenUpAfterAMinute("#b 2: may not");
     }
 
     @ParameterizedTest
@@ -198,14 +184,7 @@ class ShipperRoutingTest extends ShipperFixture {
         if (!arrivesFirst) {
             both.get(0).arrives();
         }
-        for (int second = 0; second < 55; second++) {
-            forbid();
-        }
-        assertThat(rig.buried).isEmpty();
-        for (int second = 0; second < 20; second++) {
-            forbid();
-        }
-        assertThat(rig.buried).containsExactly("#b 2: may not");
+        assertGivenUpAfterAMinute("#b 2: may not");
     }
 
     @Test
@@ -224,6 +203,17 @@ class ShipperRoutingTest extends ShipperFixture {
         rig.pass(Duration.ofSeconds(6));
         assertThat(rig.buried).containsExactly("#b 1: no topic b");
         assertThat(rig.sink.texts()).hasSize(2);
+    }
+
+    private void assertGivenUpAfterAMinute(String... letters) throws IOException {
+        for (int second = 0; second < 55; second++) {
+            forbid();
+        }
+        assertThat(rig.buried).isEmpty();
+        for (int second = 0; second < 20; second++) {
+            forbid();
+        }
+        assertThat(rig.buried).containsExactlyInAnyOrder(letters);
     }
 
     /** A second in which whatever comes to the topic b is refused there. */
