@@ -41,8 +41,11 @@ import org.junit.jupiter.api.Test;
  */
 class LargeAuditIT {
 
-    private static final long RECORDS = Long.getLong("audit.records", 30_000);
+    private static final long RECORDS = Long.getLong("audit.records", 400_000);
     private static final long HOLE = RECORDS / 2 + 1;
+    /** Less than there would be if anything was kept of each record, beside what Kafka's client takes. */
+    private static final String HEAP = "20m";
+
     private static final int PARTITIONS = 4;
     private static final String INCARNATION = "0123456789abcdef0123456789abcdef";
     private static final byte[] VALUE =
@@ -128,7 +131,7 @@ class LargeAuditIT {
         long begin = System.nanoTime();
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx32m",
+                        "-Xmx" + HEAP,
                         "-XX:+UseSerialGC",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-Xlog:gc:stderr",
@@ -139,7 +142,7 @@ class LargeAuditIT {
                         "--topic",
                         "large",
                         "--kafka",
-                        "fetch.max.bytes=4194304",
+                        "fetch.max.bytes=1048576",
                         "--bootstrap",
                         broker.bootstrapServers())
                 .redirectErrorStream(true)
@@ -150,9 +153,10 @@ class LargeAuditIT {
         assertThat(out).contains("missing       1\n    sequence " + HOLE + "\n");
         System.out.printf(
                 Locale.ROOT,
-                "audit of %,d records in %.1f s with -Xmx32m: %,.0f records/s, start of the JVM included; last collection: %s%n",
+                "audit of %,d records in %.1f s with -Xmx%s: %,.0f records/s, start of the JVM included; last collection: %s%n",
                 RECORDS,
                 seconds,
+                HEAP,
                 RECORDS / seconds,
                 out.lines().filter(line -> line.contains("Pause")).reduce("none", (a, b) -> b));
     }
