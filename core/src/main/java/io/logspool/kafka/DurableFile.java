@@ -16,6 +16,7 @@ package io.logspool.kafka;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -38,5 +39,18 @@ final class DurableFile {
             channel.force(true);
         }
         Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Path parent = file.getParent();
+        if (parent != null) {
+            forceName(parent);
+        }
+    }
+
+    private static void forceName(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (AccessDeniedException e) {
+            // Windows opens no directory, and makes such changes durable itself.
+            return;
+        }
     }
 }

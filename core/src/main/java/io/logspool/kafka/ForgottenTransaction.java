@@ -15,6 +15,7 @@ package io.logspool.kafka;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -32,7 +33,7 @@ final class ForgottenTransaction {
     private final boolean isCommitted;
     private final List<Future<RecordMetadata>> sent = new ArrayList<>();
 
-    /** Begins a transaction with a record in each of the partitions. */
+    /** Begins a transaction with a record in each of the partitions, which the producer must know. */
     ForgottenTransaction(
             Producer<byte[], byte[]> producer,
             boolean isCommitted,
@@ -48,15 +49,17 @@ final class ForgottenTransaction {
     }
 
     /**
-     * Ends it, once its records have arrived: what the client has not sent, it would abort without asking anybody.
+     * Ends it, once its records have arrived: a client that has sent nothing ends nothing, and does not tell.
      *
      * @return whether it is over; false: try again
+     * @throws ExecutionException if a record has not arrived; then nothing is ended
      */
-    boolean end() {
+    boolean end() throws ExecutionException, InterruptedException {
         for (Future<RecordMetadata> record : sent) {
             if (!record.isDone()) {
                 return false;
             }
+            RecordMetadata unused = record.get();
         }
         try {
             if (isCommitted) {

@@ -104,13 +104,19 @@ final class KafkaErrors {
 
     /** Of an exception from reading the positions. */
     static SinkFailure ofPositions(String topic, Throwable error) {
-        Throwable cause = error instanceof ExecutionException && error.getCause() != null ? error.getCause() : error;
-        while (cause instanceof ExecutionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = cause(error);
         Remedy remedy = cause instanceof RetriableException ? Remedy.RETRY : Remedy.WAIT;
         String reason = cause instanceof IOException ? cause.getMessage() : describe(cause);
         return new SinkFailure(remedy, positions(topic) + ": " + reason);
+    }
+
+    /** What was thrown, by whatever number of threads it came here. */
+    static Throwable cause(Throwable error) {
+        Throwable cause = error;
+        while (cause instanceof ExecutionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     /** That they are still being read. */
@@ -118,8 +124,8 @@ final class KafkaErrors {
         return new SinkFailure(
                 Remedy.RETRY,
                 positions(topic)
-                        + ", is not yet read to its end: it is long, its brokers do not answer, or a transaction"
-                        + " of another process is open there");
+                        + ", is not yet read to its end: it is long, its brokers do not answer, or a transaction is"
+                        + " open there, which kafka-transactions.sh find-hanging shows if nobody will end it");
     }
 
     /** The position topic, for somebody who has not heard of it. */

@@ -13,79 +13,89 @@
  */
 package io.logspool.kafka;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How the brokers decided a slot's last transaction, which they forget when the slot's next producer is initialised. So it
- * is in the file {@value #FILE_NAME} of the slot from before that until the slot has committed again:
+ * is in the file {@value #FILE_NAME} of the slot from before that until the slot has committed again. One line:
  *
  * <pre>
- * committed 4711                          or aborted; and the producer's id
- * {"writer": ..., "next": ...}            the position in it, if the brokers have forgotten to end it
+ * &lt;CRC32C of the rest, in hex&gt; 1 &lt;slot's identity&gt; committed|aborted &lt;producer id&gt; &lt;producer epoch&gt; [position]
  * </pre>
  *
- * @param position the newest that is committed, and that nobody sees who reads committed records
+ * <p>1 is the version; the position is there if the brokers have forgotten to end what is committed, as in {@link
+ * PositionRecord}.
+ *
+ * @param producerEpoch what has a higher one was begun later
+ * @param position      committed, though those who read committed records may never see it
  */
 record LastTransaction(
-        long producerId, boolean isCommitted, @Nullable PositionRecord position) {
+        long producerId,
+        int producerEpoch,
+        boolean isCommitted,
+        @Nullable PositionRecord position) {
 
     /** Its name in the slot's directory: {@value}. */
     static final String FILE_NAME = "last-transaction";
 
-    private static final Pattern DECISION = Pattern.compile("(committed|aborted) ([0-9]{1,18})");
+    private static final Pattern LINE =
+            Pattern.compile("([0-9a-f]{8}) (1 ([0-9a-f]{32}) (committed|aborted) ([0-9]{1,18}) ([0-9]{1,9}) (.*))\n");
 
-    LastTransaction(long producerId, boolean isCommitted) {
-        this(producerId, isCommitted, null);
+    LastTransaction(long producerId, int producerEpoch, boolean isCommitted) {
+        this(producerId, producerEpoch, isCommitted, null);
     }
 
     LastTransaction with(@Nullable PositionRecord known) {
-        return new LastTransaction(producerId, isCommitted, known);
+        return new LastTransaction(producerId, producerEpoch, isCommitted, known);
     }
 
-    /** Null if there is none, or what is there is damaged. */
-    static @Nullable LastTransaction read(Path slotDirectory) throws IOException {
-        String[] lines;
+    /** Null if there is none of this slot, or what is there is damaged. */
+    static @Nullable LastTransaction read(Path slotDirectory, String identity) throws IOException {
+        Matcher line;
         try {
-            lines = Files.readString(slotDirectory.resolve(FILE_NAME), StandardCharsets.ISO_8859_1)
-                    .split("\n", 2);
+            line = LINE.matcher(Files.readString(slotDirectory.resolve(FILE_NAME), StandardCharsets.ISO_8859_1));
         } catch (NoSuchFileException none) {
             return null;
         }
-        Matcher decision = DECISION.matcher(lines[0]);
-        if (lines.length < 2 || !decision.matches()) {
+        if (!line.matches()
+                || !line.group(1).equals(check(line.group(2)))
+                || !line.group(3).equals(identity)) {
             return null;
         }
         LastTransaction read = new LastTransaction(
-                Long.parseLong(decision.group(2)), decision.group(1).equals("committed"));
-        if (lines[1].isEmpty()) {
-            return read;
-        }
-        try {
-            return read.with(PositionRecord.parse(lines[1].getBytes(StandardCharsets.ISO_8859_1)));
-        } catch (IOException damaged) {
-            return null;
-        }
+                Long.parseLong(line.group(5)),
+                Integer.parseInt(line.group(6)),
+                line.group(4).equals("committed"));
+        String position = line.group(7);
+        return position.isEmpty()
+                ? read
+                : read.with(PositionRecord.parse(position.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
-    void write(Path slotDirectory) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
-        String decision = (isCommitted ? "committed " : "aborted ") + producerId + "\n";
-        bytes.write(decision.getBytes(StandardCharsets.ISO_8859_1));
-        if (position != null) {
-            bytes.write(position.toBytes());
-        }
-        DurableFile.replace(slotDirectory.resolve(FILE_NAME), bytes.toByteArray());
+    void write(Path slotDirectory, String identity) throws IOException {
+        String text = "1 " + identity + (isCommitted ? " committed " : " aborted ") + producerId + ' ' + producerEpoch
+                + ' ' + (position == null ? "" : new String(position.toBytes(), StandardCharsets.ISO_8859_1));
+        DurableFile.replace(
+                slotDirectory.resolve(FILE_NAME),
+                (check(text) + ' ' + text + '\n').getBytes(StandardCharsets.ISO_8859_1));
     }
 
     static void delete(Path slotDirectory) throws IOException {
         Files.deleteIfExists(slotDirectory.resolve(FILE_NAME));
+    }
+
+    private static String check(String text) {
+        CRC32C crc = new CRC32C();
+        crc.update(text.getBytes(StandardCharsets.ISO_8859_1));
+        return HexFormat.of().toHexDigits((int) crc.getValue());
     }
 }

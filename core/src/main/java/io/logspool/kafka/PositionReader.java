@@ -13,6 +13,8 @@
  */
 package io.logspool.kafka;
 
+import static java.util.Objects.requireNonNull;
+
 import io.logspool.ship.StatusListener;
 import java.io.IOException;
 import java.time.Duration;
@@ -95,24 +97,23 @@ final class PositionReader {
     }
 
     /**
-     * How the last transaction of that id was decided, or will be once a producer is initialised; null if there was none
-     * since the last one was.
+     * How the last transaction of that id was decided, or will be once a producer is initialised. Null if nobody knows:
+     * there was none yet, or a producer was initialised after it.
      */
     @Nullable
     LastTransaction lastTransaction(String transactionalId) throws ExecutionException, InterruptedException {
-        Admin admin = Admin.create(settings.toAdminConfig());
-        try {
-            TransactionDescription last = admin.describeTransactions(List.of(transactionalId))
+        try (BriefAdmin admin = new BriefAdmin(settings)) {
+            TransactionDescription last = admin.get()
+                    .describeTransactions(List.of(transactionalId))
                     .description(transactionalId)
                     .get();
             return switch (last.state()) {
-                case COMPLETE_COMMIT, PREPARE_COMMIT -> new LastTransaction(last.producerId(), true);
+                case COMPLETE_COMMIT, PREPARE_COMMIT ->
+                    new LastTransaction(last.producerId(), last.producerEpoch(), true);
                 case COMPLETE_ABORT, PREPARE_ABORT, PREPARE_EPOCH_FENCE, ONGOING ->
-                    new LastTransaction(last.producerId(), false);
+                    new LastTransaction(last.producerId(), last.producerEpoch(), false);
                 default -> null;
             };
-        } finally {
-            admin.close(Duration.ZERO); // and not when brokers that may be gone have answered
         }
     }
 
@@ -127,8 +128,8 @@ final class PositionReader {
     Found read(String identity, @Nullable LastTransaction last)
             throws ExecutionException, InterruptedException, IOException {
         Map<TopicPartition, ListOffsetsResultInfo> ends;
-        try (Admin admin = Admin.create(settings.toAdminConfig())) {
-            ends = new HashMap<>(ends(admin, topic.partitions(admin)));
+        try (BriefAdmin admin = new BriefAdmin(settings)) {
+            ends = new HashMap<>(ends(admin.get(), topic.partitions(admin.get())));
         }
         Found found = Found.none();
         if (last != null && last.position() != null) {
@@ -174,55 +175,63 @@ final class PositionReader {
             Found before)
             throws ExecutionException, InterruptedException, IOException {
         Found found = before;
-        try (Admin admin = Admin.create(settings.toAdminConfig())) {
+        try (BriefAdmin admin = new BriefAdmin(settings)) {
             for (TopicPartition partition : List.copyOf(ends.keySet())) {
-                OptionalLong open = openedAt(admin, partition, last.producerId());
+                OptionalLong open = openedAt(admin.get(), partition, last);
                 if (open.isEmpty()) {
                     continue;
                 }
                 if (last.isCommitted()) {
-                    PositionRecord position = readUncommitted(partition, open.getAsLong(), key);
-                    if (position == null) {
-                        continue;
-                    }
-                    found = found.merged(position);
-                } else if (committed.position(partition) < open.getAsLong()) {
+                    long end = requireNonNull(ends.get(partition)).offset();
+                    found = readUncommitted(partition, open.getAsLong(), end, key, found);
+                } else if (readableEnd(committed, partition) < open.getAsLong()) {
                     continue; // somebody else's is before it, and perhaps a committed position of this slot
                 }
                 found.hanging().add(partition);
                 ends.remove(partition);
                 listener.warn("a transaction of this slot was not ended by the brokers in " + partition + ": it was "
-                        + (last.isCommitted() ? "committed" : "aborted") + ", and is ended so now");
+                        + (last.isCommitted() ? "committed" : "aborted") + ", and the agent ends it so");
             }
         }
         return found;
     }
 
-    /** The position at an offset; null if it cannot be read now. */
-    private @Nullable PositionRecord readUncommitted(TopicPartition partition, long offset, byte[] key)
+    /** With what is there for the slot from an offset on, also if no marker says that it is committed. */
+    private Found readUncommitted(TopicPartition partition, long from, long end, byte[] key, Found before)
             throws IOException {
+        Found found = before;
         Map<String, Object> config = settings.toConsumerConfig();
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
         try (Consumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(partition));
-            consumer.seek(partition, offset);
+            consumer.seek(partition, from);
             long begin = System.nanoTime();
-            while (consumer.position(partition) == offset && System.nanoTime() - begin < LOOK_NANOS) {
+            while (consumer.position(partition) < end) {
+                if (System.nanoTime() - begin > STALL_NANOS) {
+                    throw new TimeoutException(partition + " cannot be read from " + from + " to " + end);
+                }
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    if (record.offset() == offset && Arrays.equals(record.key(), key) && record.value() != null) {
-                        return PositionRecord.parse(record.value());
+                    if (Arrays.equals(record.key(), key) && record.value() != null) {
+                        found = found.merged(PositionRecord.parse(record.value()));
                     }
                 }
             }
         }
-        return null;
+        return found;
     }
 
-    private static OptionalLong openedAt(Admin admin, TopicPartition partition, long producerId)
+    /** Where the first transaction begins that is open there, anybody's. */
+    private static long readableEnd(Consumer<byte[], byte[]> committed, TopicPartition partition) {
+        return requireNonNull(committed.endOffsets(List.of(partition)).get(partition));
+    }
+
+    /** Not what was begun since: that may be of another process with a copy of the slot, and is not decided. */
+    private static OptionalLong openedAt(Admin admin, TopicPartition partition, LastTransaction last)
             throws ExecutionException, InterruptedException {
         return admin.describeProducers(List.of(partition)).partitionResult(partition).get().activeProducers().stream()
-                .filter(producer -> producer.producerId() == producerId)
+                .filter(producer ->
+                        producer.producerId() == last.producerId() && producer.producerEpoch() <= last.producerEpoch())
                 .map(ProducerState::currentTransactionStartOffset)
                 .findFirst()
                 .orElse(OptionalLong.empty());

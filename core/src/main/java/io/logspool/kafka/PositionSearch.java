@@ -18,7 +18,9 @@ import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,10 +46,10 @@ final class PositionSearch {
     /**
      * Whether the producer may be initialised.
      *
-     * @throws RetriableException if that is not known, and may be the next time
+     * @throws ExecutionException if the brokers do not say how it was decided, and may another time
      * @throws IOException if what is known cannot be kept
      */
-    boolean isDecisionKnown() throws IOException {
+    boolean isDecisionKnown() throws ExecutionException, InterruptedException, IOException {
         Future<@Nullable LastTransaction> current = asking;
         if (current == null) {
             current = clients.lastTransaction(identity);
@@ -57,26 +59,40 @@ final class PositionSearch {
             return false;
         }
         asking = null;
-        last = LastTransaction.read(slotDirectory);
+        LastTransaction kept = LastTransaction.read(slotDirectory, identity);
+        LastTransaction told = told(current);
+        if (told == null) {
+            last = kept;
+            return true;
+        }
+        last = kept == null ? told : told.with(kept.position());
         try {
-            LastTransaction told = current.get();
-            if (told != null) {
-                keep(last == null ? told : told.with(last.position()));
-            }
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RetriableException again) {
-                throw again;
-            }
-            // Whoever may not ask that goes without; of what else is wrong the producer will tell.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+            last.write(slotDirectory, identity);
+        } catch (IOException full) {
+            // A full disk must not keep events from leaving it; a stale decision must not stay.
+            LastTransaction.delete(slotDirectory);
         }
         return true;
     }
 
+    /** Null if nobody will ever say. */
+    private static @Nullable LastTransaction told(Future<@Nullable LastTransaction> answer)
+            throws ExecutionException, InterruptedException {
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            Throwable cause = KafkaErrors.cause(e);
+            if (cause instanceof TransactionalIdNotFoundException
+                    || cause instanceof AuthorizationException
+                    || cause instanceof UnsupportedVersionException) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
     /** The position, null while it is being read. */
-    PositionReader.@Nullable Found poll() throws ExecutionException, InterruptedException, IOException {
+    PositionReader.@Nullable Found poll() throws ExecutionException, InterruptedException {
         Future<PositionReader.Found> current = reading;
         if (current == null) {
             current = clients.position(identity, last);
@@ -88,10 +104,19 @@ final class PositionSearch {
         reading = null;
         PositionReader.Found found = current.get();
         if (last != null && !found.hanging().isEmpty()) {
-            // What ends it may itself be aborted, and the position with it.
             keep(last.with(found.position()));
         }
         return found;
+    }
+
+    /** Because what ends the transaction may itself be aborted, and the position with it. */
+    private void keep(LastTransaction known) {
+        last = known;
+        try {
+            known.write(slotDirectory, identity);
+        } catch (IOException full) {
+            return; // the decision is there already
+        }
     }
 
     /** Whether what hangs was committed. */
@@ -113,7 +138,7 @@ final class PositionSearch {
         try {
             LastTransaction.delete(slotDirectory);
         } catch (IOException e) {
-            return; // the next start replaces it
+            return; // its position stays true, and a start that is told something replaces the rest
         }
     }
 
@@ -127,15 +152,5 @@ final class PositionSearch {
         }
         asking = null;
         reading = null;
-    }
-
-    private void keep(LastTransaction known) throws IOException {
-        last = known;
-        try {
-            known.write(slotDirectory);
-        } catch (IOException full) {
-            // A full disk must not keep events from leaving it; a stale decision must not stay.
-            LastTransaction.delete(slotDirectory);
-        }
     }
 }

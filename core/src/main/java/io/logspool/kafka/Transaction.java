@@ -43,6 +43,7 @@ final class Transaction {
     private final int maxRecords;
     private final long beganNanos;
     private boolean ended;
+    private boolean positioned;
 
     Transaction(Positions before, int maxRecords, long nowNanos) {
         this.maxRecords = maxRecords;
@@ -84,6 +85,16 @@ final class Transaction {
         }
     }
 
+    /** The position is sent: it takes no more. */
+    void takePosition() {
+        positioned = true;
+    }
+
+    /** Whether the brokers may have a position of it. */
+    boolean hasPosition() {
+        return positioned;
+    }
+
     /** It takes no more. */
     void end() {
         ended = true;
@@ -92,6 +103,11 @@ final class Transaction {
     /** Whether it takes no more; also because of what the position's record has room for. */
     boolean isFull() {
         return ended || completions.size() >= maxRecords || moved.size() >= Positions.MAX_MOVED;
+    }
+
+    /** Whether it takes fewer records than it could, because one before it failed. */
+    boolean isLimited() {
+        return maxRecords < Integer.MAX_VALUE;
     }
 
     /** Whether it takes one record only, to find out what is wrong. */

@@ -191,6 +191,7 @@ public final class TransactionalSink implements Sink {
                 case NONE, READY -> null;
                 case STARTING -> start();
                 case OPEN -> hold(next);
+                case ARRIVING -> arrive();
                 case COMMITTING -> commit();
                 case ABORTING -> abort();
             };
@@ -213,12 +214,11 @@ public final class TransactionalSink implements Sink {
     public void close(Duration timeout) {
         Duration half = timeout.dividedBy(2);
         long end = clock.nanoTime() + half.toNanos();
-        while ((state == TransactionalState.OPEN || state == TransactionalState.COMMITTING)
-                && clock.nanoTime() - end < 0) {
+        while (transaction != null && state != TransactionalState.ABORTING && clock.nanoTime() - end < 0) {
             if (work(Next.NOTHING_BEFORE_ARRIVAL) != null) {
                 break;
             }
-            if (state == TransactionalState.OPEN) {
+            if (state == TransactionalState.OPEN || state == TransactionalState.ARRIVING) {
                 LockSupport.parkNanos(POLL_NANOS);
             }
         }
@@ -258,16 +258,27 @@ public final class TransactionalSink implements Sink {
         if (!open.isFull() && !pace.isDue(open.ageNanos(clock.nanoTime()), next)) {
             return null;
         }
-        if (open.isSingle() && !open.hasArrived()) {
-            // What fails then is the position's record.
+        enter(TransactionalState.ARRIVING);
+        return arrive();
+    }
+
+    /** After one has failed, the position is sent when all else is there: what fails then is known, and nothing else is void. */
+    private @Nullable SinkFailure arrive() {
+        Transaction open = transaction();
+        if (open.failure() != null) {
+            enter(TransactionalState.ABORTING);
+            return abort();
+        }
+        if (open.isLimited() && !open.hasArrived()) {
             return overdue();
         }
         try {
             producer().partitionsFor(positionTopic);
         } catch (TimeoutException e) {
-            boolean tooLong = open.ageNanos(clock.nanoTime()) > pace.longestNanos() + LONGEST_SEARCH_NANOS;
+            boolean tooLong = clock.nanoTime() - stateNanos > LONGEST_SEARCH_NANOS;
             return tooLong ? new SinkFailure(Remedy.REBUILD, "topic " + positionTopic + " is not found") : null;
         }
+        open.takePosition();
         Future<RecordMetadata> unused = producer()
                 .send(
                         position.record(identity, open.after()),
@@ -312,7 +323,12 @@ public final class TransactionalSink implements Sink {
         pace.failed(aborted.records());
         SinkFailure failure = aborted.failure();
         transaction = null;
-        enter(TransactionalState.READY);
+        if (aborted.hasPosition()) {
+            // Brokers that forget to end it would take the position for committed with the next one. A start sees that.
+            drop(Producers.LONGEST_END);
+        } else {
+            enter(TransactionalState.READY);
+        }
         return failure;
     }
 

@@ -18,10 +18,12 @@ import io.logspool.ship.ShipClock;
 import io.logspool.ship.SinkFailure;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,7 @@ final class TransactionalStart {
     /** Without an answer for this long, it is said what we wait for. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** The same of the positions, of which there may be many. */
     private static final long READING_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final Producer<byte[], byte[]> producer;
@@ -52,6 +55,7 @@ final class TransactionalStart {
     private final ShipClock clock;
     private Step step = Step.ASKING;
     private long stepNanos;
+    private List<TopicPartition> hanging = List.of();
     private @Nullable ForgottenTransaction forgotten;
 
     /**
@@ -102,11 +106,14 @@ final class TransactionalStart {
             if (!search.isDecisionKnown()) {
                 return impatient(new TimeoutException("the slot's last transaction is not described"));
             }
-        } catch (RetriableException e) {
-            return KafkaErrors.ofRefusal(e);
         } catch (IOException e) {
             return new SinkFailure(
                     Remedy.WAIT, "how the slot's last transaction was decided cannot be read or written: " + e);
+        } catch (ExecutionException e) {
+            return KafkaErrors.ofRefusal(KafkaErrors.cause(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
         }
         enter(Step.INITIALIZING);
         return initialize();
@@ -133,22 +140,35 @@ final class TransactionalStart {
             return waited() < READING_NANOS ? null : KafkaErrors.notRead(position.topic());
         }
         position.read(found);
-        if (found.hanging().isEmpty()) {
-            enter(Step.OVER);
-            return null;
-        }
-        forgotten = new ForgottenTransaction(producer, search.isCommitted(), found.hanging(), search.record(position));
+        hanging = found.hanging();
         enter(Step.ENDING);
         return end();
     }
 
     private @Nullable SinkFailure end() {
-        if (Objects.requireNonNull(forgotten).end()) {
+        if (hanging.isEmpty() || isEnded()) {
             enter(Step.OVER);
             return null;
         }
         TimeoutException late = new TimeoutException("what the brokers forgot to end is not ended yet");
         return waited() > longestNanos ? KafkaErrors.ofTransaction(late) : impatient(late);
+    }
+
+    private boolean isEnded() {
+        try {
+            if (forgotten == null) {
+                producer.partitionsFor(position.topic()); // or a record may fail, because it is not known in time
+                forgotten = new ForgottenTransaction(producer, search.isCommitted(), hanging, search.record(position));
+            }
+            return forgotten.end();
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new KafkaException("what the brokers forgot to end could not be ended", KafkaErrors.cause(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private @Nullable SinkFailure impatient(TimeoutException e) {

@@ -21,6 +21,8 @@ enum TransactionalState {
     /** For a transaction. */
     READY,
     OPEN,
+    /** It takes no more; what it has is on its way. */
+    ARRIVING,
     COMMITTING,
     ABORTING
 }

@@ -15,6 +15,7 @@ package io.logspool.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.logspool.RecordingListener;
 import io.logspool.testing.kafka.KafkaBroker;
 import io.logspool.testing.kafka.TopicReader;
 import io.logspool.testing.kafka.TopicRecord;
@@ -24,9 +25,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -36,6 +39,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +57,7 @@ class HangingTransactionIT {
     @TempDir
     private Path directory;
 
+    private Path slot = Path.of("");
     private String identity = "";
 
     @Test
@@ -78,6 +83,14 @@ class HangingTransactionIT {
                 rig.awaitAcknowledged(200);
             }
             assertEachOnce(broker);
+            assertThat(TopicReader.builder(broker.bootstrapServers(), POSITIONS)
+                            .readEnded()
+                            .deadline(Duration.ofSeconds(60))
+                            .readAll())
+                    .extracting(TopicRecord::value)
+                    .as("positions")
+                    .isNotEmpty()
+                    .noneMatch(position -> position != null && position.contains("gone"));
         }
     }
 
@@ -86,15 +99,41 @@ class HangingTransactionIT {
             throws Exception {
         try (KafkaBroker broker = broker()) {
             leaveHanging(broker, true);
-            try (KafkaRig rig = KafkaRig.exactlyOnce(directory, broker, TOPIC, POSITIONS)) {
-                rig.await("reading", () -> rig.said().stream().anyMatch(text -> text.contains("not yet read")));
-                assertThat(state(broker)).isEqualTo(TransactionState.EMPTY);
-            }
+            initializeAndDie(broker);
+            assertThat(state(broker)).isEqualTo(TransactionState.EMPTY);
             try (KafkaRig rig = KafkaRig.exactlyOnce(directory, broker, TOPIC, POSITIONS)) {
                 rig.appendRange(200, 300);
                 rig.awaitAcknowledged(200);
             }
             assertEachOnce(broker);
+        }
+    }
+
+    private void initializeAndDie(KafkaBroker broker) throws Exception {
+        KafkaSettings settings =
+                KafkaSettings.of(Map.of("bootstrap.servers", broker.bootstrapServers()), 8 << 20, "rig-" + TOPIC);
+        TransactionalClients clients =
+                TransactionalClients.of(settings, POSITIONS, new RecordingListener(new ArrayList<>()));
+        PositionSearch search = new PositionSearch(clients, slot, identity);
+        await(search::isDecisionKnown);
+        try (Producer<byte[], byte[]> producer = clients.producer(clients.config(identity))) {
+            await(() -> {
+                try {
+                    producer.initTransactions();
+                    return true;
+                } catch (TimeoutException e) {
+                    return false;
+                }
+            });
+        }
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
+        long begin = System.nanoTime();
+        while (!condition.call()) {
+            assertThat(System.nanoTime() - begin)
+                    .isLessThan(Duration.ofMinutes(1).toNanos());
+            Thread.onSpinWait();
         }
     }
 
@@ -128,7 +167,8 @@ class HangingTransactionIT {
             assertThat(rig.closeShipper(Duration.ofSeconds(30))).isTrue();
             rig.appendRange(100, 200);
             incarnation = rig.incarnationId();
-            identity = SlotIdentity.of(Objects.requireNonNull(rig.deadLetters().getParent()));
+            slot = Objects.requireNonNull(rig.deadLetters().getParent());
+            identity = SlotIdentity.of(slot);
         }
         List<String> topics = isCommitted ? List.of(TOPIC, POSITIONS) : List.of(POSITIONS);
         Map<String, Object> config =

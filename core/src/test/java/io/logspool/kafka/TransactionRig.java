@@ -37,8 +37,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sink with transactions on Kafka's own producer for tests, and a clock that stands still. What it sends arrives with the
- * commit, or when the test says so.
+ * A sink with transactions on Kafka's own producer for tests, and a clock that stands still. What it sends arrives when
+ * the test says so, a position with its commit.
  */
 final class TransactionRig {
 
@@ -106,6 +106,15 @@ final class TransactionRig {
     SinkFailure begin() {
         SinkFailure busy = send("begin", 1);
         return busy == null ? null : sink.work(Sink.Next.MORE);
+    }
+
+    /** When all that was sent so far has arrived. */
+    @Nullable
+    SinkFailure work(Sink.Next next) {
+        while (producer.completeNext()) {
+            clock.advance(Duration.ZERO);
+        }
+        return sink.work(next);
     }
 
     @Nullable

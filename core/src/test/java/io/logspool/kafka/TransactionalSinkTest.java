@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -61,10 +62,10 @@ class TransactionalSinkTest {
         rig.begin();
         rig.send("a", 1);
         rig.clock.advance(TransactionRig.COMMIT_INTERVAL.minus(MOMENT));
-        assertThat(rig.sink.work(NOTHING)).isNull();
+        assertThat(rig.work(NOTHING)).isNull();
         assertThat(rig.producer().commitCount()).isZero();
         rig.clock.advance(MOMENT);
-        assertThat(rig.sink.work(NOTHING)).isNull();
+        assertThat(rig.work(NOTHING)).isNull();
         assertThat(rig.producer().commitCount()).isEqualTo(1);
         assertThat(rig.ended).containsEntry("a-1", null);
     }
@@ -74,14 +75,14 @@ class TransactionalSinkTest {
         rig.begin();
         rig.send("a", 1);
         rig.clock.advance(CommitPace.LONGEST_GATHERING.minus(MOMENT));
-        rig.sink.work(MORE);
+        rig.work(MORE);
         assertThat(rig.producer().commitCount()).isZero();
-        rig.sink.work(NOTHING_BEFORE_ARRIVAL);
+        rig.work(NOTHING_BEFORE_ARRIVAL);
         assertThat(rig.producer().commitCount()).isEqualTo(1);
 
         rig.send("a", 2);
         rig.clock.advance(CommitPace.LONGEST_GATHERING);
-        rig.sink.work(MORE);
+        rig.work(MORE);
         assertThat(rig.producer().commitCount()).isEqualTo(2);
     }
 
@@ -92,9 +93,9 @@ class TransactionalSinkTest {
         rig.beforeCommit = () -> {
             throw new TimeoutException("nobody answers");
         };
-        rig.sink.work(NOTHING_BEFORE_ARRIVAL);
+        rig.work(NOTHING_BEFORE_ARRIVAL);
         rig.clock.advance(TransactionRig.TIMEOUT.multipliedBy(2).plus(MOMENT));
-        SinkFailure failure = rig.sink.work(MORE);
+        SinkFailure failure = rig.work(MORE);
         assertThat(failure).extracting(SinkFailure::remedy).isEqualTo(Remedy.REBUILD);
         rig.sink.reset();
         rig.beforeCommit = () -> {};
@@ -102,11 +103,30 @@ class TransactionalSinkTest {
         rig.begin();
         assertThat(rig.sendMany("a", 1, 8)).isEqualTo(4);
         rig.clock.advance(TransactionRig.TIMEOUT.dividedBy(4));
-        rig.sink.work(MORE);
+        rig.work(MORE);
         assertThat(rig.ended).hasSize(4);
         assertThat(rig.sendMany("a", 5, 8)).as("after one that took long").isEqualTo(4);
-        rig.sink.work(MORE);
+        rig.work(MORE);
         assertThat(rig.sendMany("a", 9, 20)).as("after one that did not").isEqualTo(8);
+    }
+
+    @Test
+    void after_one_that_failed_the_position_is_sent_when_all_else_has_arrived() {
+        rig.begin();
+        rig.sendMany("a", 1, 8);
+        while (rig.producer().errorNext(new KafkaException("the transaction was aborted"))) {
+            assertThat(rig.ended).isEmpty();
+        }
+        assertThat(rig.sink.work(MORE)).isNotNull();
+        MockProducer<byte[], byte[]> same = rig.producer();
+        rig.sendMany("a", 1, 8);
+        assertThat(rig.sink.work(NOTHING_BEFORE_ARRIVAL)).isNull();
+        assertThat(rig.send("a", 5)).extracting(SinkFailure::remedy).isEqualTo(Remedy.BUSY);
+        assertThat(same.uncommittedRecords()).extracting(ProducerRecord::topic).containsOnly("logs");
+        assertThat(rig.work(NOTHING_BEFORE_ARRIVAL)).isNull();
+        assertThat(same.commitCount()).isEqualTo(1);
+        assertThat(rig.ended).hasSize(4);
+        assertThat(rig.producer()).isSameAs(same);
     }
 
     @Test
@@ -116,7 +136,7 @@ class TransactionalSinkTest {
         while (rig.producer().errorNext(new KafkaException("the transaction was aborted"))) {
             assertThat(rig.ended).isEmpty();
         }
-        assertThat(rig.sink.work(MORE)).extracting(SinkFailure::remedy).isEqualTo(Remedy.RETRY);
+        assertThat(rig.work(MORE)).extracting(SinkFailure::remedy).isEqualTo(Remedy.RETRY);
         assertThat(rig.sendMany("a", 1, 8)).isEqualTo(4);
     }
 
@@ -128,13 +148,13 @@ class TransactionalSinkTest {
             taken++;
         }
         assertThat(taken).isEqualTo(Positions.MAX_MOVED);
-        rig.sink.work(MORE);
+        rig.work(MORE);
         assertThat(rig.producer().commitCount()).isEqualTo(1);
         assertThat(position().next()).hasSize(taken);
         for (int i = taken; i < 2 * taken; i++) {
             assertThat(rig.send("incarnation" + i, 1)).isNull();
         }
-        rig.sink.work(MORE);
+        rig.work(MORE);
         assertThat(position().next())
                 .as("what the transaction before moved is still there")
                 .hasSize(2 * taken);
@@ -151,14 +171,14 @@ class TransactionalSinkTest {
             }
             throw new KafkaException("an error before");
         };
-        assertThat(rig.sink.work(NOTHING_BEFORE_ARRIVAL)).isNotNull();
+        assertThat(rig.work(NOTHING_BEFORE_ARRIVAL)).isNotNull();
         for (int i = 0; i < 5; i++) {
+            rig.begin();
             assertThat(rig.sendMany("a", 1, 2)).isEqualTo(1);
             assertThat(rig.sink.work(NOTHING_BEFORE_ARRIVAL))
                     .as("the event is under way")
                     .isNull();
-            assertThat(rig.producer().completeNext()).isTrue();
-            SinkFailure failure = rig.sink.work(NOTHING_BEFORE_ARRIVAL);
+            SinkFailure failure = rig.work(NOTHING_BEFORE_ARRIVAL);
             assertThat(failure).extracting(SinkFailure::remedy).isEqualTo(Remedy.WAIT);
             assertThat(failure).extracting(SinkFailure::reason).asString().contains(TransactionRig.POSITIONS);
         }
@@ -173,7 +193,7 @@ class TransactionalSinkTest {
             while (rig.producer().errorNext(new RecordTooLargeException("one of them"))) {
                 assertThat(rig.ended).isEmpty();
             }
-            assertThat(rig.sink.work(MORE)).isNotNull();
+            assertThat(rig.work(MORE)).isNotNull();
             int half = size / 2;
             size = rig.sendMany("a", 1, 8);
             assertThat(size).isEqualTo(half);
@@ -208,7 +228,7 @@ class TransactionalSinkTest {
         assertThat(rig.send("a", 1)).isNull();
         available.set(65_536);
         assertThat(rig.send("a", 2)).isNotNull();
-        rig.sink.work(MORE);
+        rig.work(MORE);
         assertThat(rig.ended).as("committed, because only that frees memory").containsKey("a-1");
     }
 
@@ -232,7 +252,7 @@ class TransactionalSinkTest {
                 new TimeoutException("not in metadata", new UnknownTopicOrPartitionException("missing"));
         assertThat(rig.send("missing", "a", 2)).extracting(SinkFailure::remedy).isEqualTo(Remedy.TOPIC_MISSING);
         rig.producer().partitionsForException = null;
-        assertThat(rig.sink.work(NOTHING_BEFORE_ARRIVAL)).isNull();
+        assertThat(rig.work(NOTHING_BEFORE_ARRIVAL)).isNull();
         assertThat(rig.ended).containsExactlyEntriesOf(Collections.singletonMap("a-1", null));
     }
 
