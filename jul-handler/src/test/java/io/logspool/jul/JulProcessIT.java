@@ -29,4 +29,9 @@ class JulProcessIT extends ProcessContract {
         properties.put("program.level", "INFO");
         return "-Djava.util.logging.config.file=" + LoggingProperties.write(directory, properties);
     }
+
+    @Override
+    protected boolean hasFallback() {
+        return false;
+    }
 }

@@ -28,7 +28,7 @@ class Log4jProcessIT extends ProcessContract {
                 directory.resolve("log4j2.xml"), """
                 <Configuration>
                   <Appenders>
-                    <File name="FALLBACK" fileName="%s"/>
+                    <File name="FALLBACK" fileName="%s"><PatternLayout pattern="%%logger %%msg%%n"/></File>
                     <Logspool name="LOGSPOOL">
                       %s
                       <AppenderRef ref="FALLBACK"/>

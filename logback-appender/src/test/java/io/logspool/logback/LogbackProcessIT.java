@@ -29,7 +29,7 @@ class LogbackProcessIT extends ProcessContract {
                 <configuration>
                   <appender name="FALLBACK" class="ch.qos.logback.core.FileAppender">
                     <file>%s</file>
-                    <encoder><pattern>%%msg%%n</pattern></encoder>
+                    <encoder><pattern>%%logger %%msg%%n</pattern></encoder>
                   </appender>
                   <appender name="LOGSPOOL" class="io.logspool.logback.LogspoolAppender">
                     %s

@@ -20,6 +20,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -28,14 +29,25 @@ import org.slf4j.LoggerFactory;
 /**
  * An application to be killed: its threads log numbered events, and record each only after the call returned. What is
  * recorded is in the page cache, and outlives the process.
+ *
+ * <p>A framework's call does not say whether the event was taken. But it may be refused for one reason only, that there was
+ * no getting at the spool for {@code spool.block-timeout}, as happens where a thread loses its processor in the middle of
+ * an append: so a call that took less than that was not refused, and one that took longer is recorded as such.
  */
 final class LoggingProgram {
 
     static final String READY = "ready";
 
+    /** To be the {@code spool.block-timeout} of the agent: its default. */
+    static final Duration BLOCK_TIMEOUT = Duration.ofMillis(100);
+
+    /** Before the number. */
+    static final String MESSAGE = "number ";
+
     private static final String LOGGER = "program";
 
-    private static final int BYTES = 1;
+    private static final byte IN_TIME = 't';
+    private static final byte LATE = 'l';
     private static final long PACE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
     private LoggingProgram() {}
@@ -59,10 +71,15 @@ final class LoggingProgram {
         return LOGGER + "." + records.getFileName() + ".thread-" + thread;
     }
 
-    /** How many events the thread had logged when it was killed: numbers 0 to one less. */
-    static long recorded(Path records, int thread) throws IOException {
+    /** The events that the thread had logged when it was killed, numbers 0 to one less: whether each was taken for sure. */
+    static boolean[] recorded(Path records, int thread) throws IOException {
         Path file = fileOf(records, thread);
-        return Files.exists(file) ? Files.size(file) / BYTES : 0;
+        byte[] marks = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+        boolean[] taken = new boolean[marks.length];
+        for (int number = 0; number < marks.length; number++) {
+            taken[number] = marks[number] == IN_TIME;
+        }
+        return taken;
     }
 
     private static Path fileOf(Path records, int thread) {
@@ -71,12 +88,14 @@ final class LoggingProgram {
 
     private static void log(Path records, int thread) {
         Logger logger = LoggerFactory.getLogger(loggerOf(records, thread));
-        ByteBuffer done = ByteBuffer.allocate(BYTES);
+        ByteBuffer done = ByteBuffer.allocate(1);
         try (FileChannel recorded =
                 FileChannel.open(fileOf(records, thread), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             for (long number = 0; ; number++) {
-                logger.info("number {}", number);
-                recorded.write(done.clear());
+                long begin = System.nanoTime();
+                logger.info(MESSAGE + "{}", number);
+                boolean inTime = System.nanoTime() - begin < BLOCK_TIMEOUT.toNanos();
+                recorded.write(done.clear().put(0, inTime ? IN_TIME : LATE));
                 LockSupport.parkNanos(PACE_NANOS);
             }
         } catch (IOException e) {
