@@ -215,6 +215,10 @@ final class Account {
         settled = true;
     }
 
+    boolean isMarkedSettled() {
+        return settled;
+    }
+
     boolean isSettled() {
         return settled || (!isRunning() && acknowledged >= accepted);
     }

@@ -174,7 +174,8 @@ public final class Books {
 
     private void settleBefore(Account account) {
         for (Account earlier : accounts.before(account)) {
-            if (!earlier.isSettled()) {
+            // The file must know before the checkpoint is past it: from then on nothing else tells that it was shipped.
+            if (!earlier.isMarkedSettled()) {
                 earlier.endReading();
                 earlier.settle();
                 dirty = true;

@@ -150,6 +150,34 @@ class LedgerTest {
     }
 
     @Test
+    void what_the_next_start_shipped_is_not_lost_though_it_died_before_it_could_say_so() throws IOException {
+        LedgerRig dead = start();
+        append(dead, 1024); // whole batches
+        dead.die();
+        LedgerRig next = start();
+        append(next, 1);
+        next.ship(); // all of both is read
+        for (int arrived = 0; arrived < 1024; arrived++) {
+            next.events.arrive();
+            if (arrived == 600) {
+                next.ship();
+            }
+        }
+        next.ship();
+        next.drain();
+        next.die();
+        LedgerRig last = start();
+        last.drain();
+        last.round();
+        last.ledgerTopic.arriveAll();
+        assertThat(last.records()).hasSize(2).allSatisfy(record -> {
+            assertThat(record.acknowledged()).isEqualTo(record.accepted());
+            assertThat(record.lost()).isEmpty();
+        });
+        last.die();
+    }
+
+    @Test
     void one_that_died_with_everything_acknowledged_is_not_forgotten() throws IOException {
         LedgerRig dead = start();
         append(dead, 5);
