@@ -13,6 +13,7 @@
  */
 package io.logspool.benchmarks;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -62,6 +63,27 @@ final class Findings {
                     finding.atMost() ? "at most" : "at least",
                     finding.target(),
                     finding.isMet() ? "met" : "missed");
+        }
+    }
+
+    /** Adds what another JVM wrote. */
+    void addAll(Path file) throws IOException {
+        JsonNode root = JSON.readTree(Files.readString(file));
+        for (JsonNode finding : root.path("findings")) {
+            add(new Finding(
+                    finding.path("part").asText(),
+                    finding.path("what").asText(),
+                    finding.path("value").asDouble(),
+                    finding.path("target").asDouble(),
+                    finding.path("atMost").asBoolean()));
+        }
+        for (JsonNode line : root.path("curves")) {
+            Map<String, Double> points = new LinkedHashMap<>();
+            line.path("micros")
+                    .properties()
+                    .forEach(
+                            point -> points.put(point.getKey(), point.getValue().asDouble()));
+            curve(line.path("name").asText(), points);
         }
     }
 

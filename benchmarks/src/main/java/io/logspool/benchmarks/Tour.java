@@ -24,7 +24,8 @@ import java.util.TreeSet;
 import org.openjdk.jmh.Main;
 
 /**
- * The short tour: all that has a target, in less than ten minutes, and one table of ratios at its end.
+ * The short tour: all that has a target, in less than ten minutes, and one table of ratios at its end. Each part has a JVM
+ * of its own, so that none is measured with what the compiler learnt in another.
  *
  * <pre>
  *   java -jar benchmarks.jar                      the tour
@@ -37,15 +38,21 @@ public final class Tour {
 
     private static final String RESULTS = "--results=";
 
+    /** That this is the JVM of one part. */
+    private static final String HERE = "--here";
+
     private Tour() {}
 
     public static void main(String[] args) throws Exception {
         List<TourPart> parts = new ArrayList<>();
         Path results = Path.of("tour.json");
+        boolean here = false;
         for (String arg : args) {
             TourPart part = TourPart.named(arg);
             if (part != null) {
                 parts.add(part);
+            } else if (arg.equals(HERE)) {
+                here = true;
             } else if (arg.startsWith(RESULTS)) {
                 results = Path.of(arg.substring(RESULTS.length()));
             } else {
@@ -53,7 +60,14 @@ public final class Tour {
                 return;
             }
         }
-        run(parts.isEmpty() ? List.of(TourPart.values()) : parts, results);
+        if (here) {
+            Findings findings = new Findings();
+            parts.get(0).measure(findings);
+            findings.write(results);
+            System.out.println("done");
+        } else {
+            run(parts.isEmpty() ? List.of(TourPart.values()) : parts, results);
+        }
     }
 
     private static void run(List<TourPart> parts, Path results) throws IOException, InterruptedException {
@@ -63,8 +77,10 @@ public final class Tour {
         for (TourPart part : parts) {
             long begin = System.nanoTime();
             out.printf("%s: %s%n", part.title(), part.description());
-            try {
-                part.measure(findings);
+            try (WorkDirectory work = WorkDirectory.create("")) {
+                Path found = work.path().resolve("found.json");
+                ChildJvm.run(Tour.class, List.of(), HERE, RESULTS + found, part.title());
+                findings.addAll(found);
             } catch (IOException | RuntimeException e) {
                 failed.add(part.title());
                 out.println("  failed");

@@ -117,7 +117,8 @@ public final class ConfigKeys {
             ValueTypes.duration(Duration.ZERO, Duration.ofMinutes(1)),
             "100ms",
             "Longest wait of one log call: for room, with `block`; with any policy, for a segment that is still being"
-                    + " prepared though there is room. Then the event is dropped.");
+                    + " prepared though there is room, or for a thread that lost its processor while it wrote. Then the"
+                    + " event is dropped.");
 
     public static final ConfigKey<LogLevel> SPOOL_RESERVE_LEVEL = row(
             "spool.reserve-level",
