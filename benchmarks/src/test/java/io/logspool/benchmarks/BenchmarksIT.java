@@ -53,7 +53,7 @@ class BenchmarksIT {
 
     @Test
     void each_row_of_logback_runs() throws Exception {
-        assertThat(run("LogbackCallerBenchmark", 1)).hasSize(11);
+        assertThat(run("LogbackCallerBenchmark", 1)).hasSize(12);
         assertNothingLeft();
     }
 
