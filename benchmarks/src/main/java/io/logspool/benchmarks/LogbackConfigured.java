@@ -35,6 +35,7 @@ public class LogbackConfigured extends Configured {
         "file-logstash-flushed",
         "file-ecs",
         "async-file-logstash",
+        "async-file-ecs",
         "shipping",
         "kafka-logstash",
         "chronicle-logger",

@@ -38,7 +38,9 @@ import java.util.TreeMap;
  */
 public final class Ratios {
 
-    private static final String ROW_PARAMETER = "appender";
+    /** Of the benchmarks whose rows are configurations. */
+    static final String ROW_PARAMETER = "appender";
+
     private static final List<String> BASELINES = List.of("chronicleSparse", "file-logstash", "file-json", "file-xml");
 
     /**

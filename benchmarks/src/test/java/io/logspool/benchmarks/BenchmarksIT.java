@@ -53,7 +53,7 @@ class BenchmarksIT {
 
     @Test
     void each_row_of_logback_runs() throws Exception {
-        assertThat(run("LogbackCallerBenchmark", 1)).hasSize(12);
+        assertThat(run("LogbackCallerBenchmark", 1)).hasSize(13);
         assertNothingLeft();
     }
 
@@ -75,6 +75,32 @@ class BenchmarksIT {
     void each_row_of_java_util_logging_runs() throws Exception {
         assertThat(run("JulCallerBenchmark", 1)).hasSize(4);
         assertNothingLeft();
+    }
+
+    @Test
+    void events_a_second_are_printed_by_threads() throws Exception {
+        List<String> lines = callerThreads("-p", "directory=" + directory);
+        assertThat(lines)
+                .contains("| | 2 threads | ratio |")
+                .anyMatch(line -> line.matches("\\| nothing \\| [\\d,]{6,} \\| [\\d.]+ \\|"))
+                .anyMatch(line -> line.matches("\\| file-logstash \\| [\\d,]{5,} \\| 1\\.00 \\|"));
+        assertNothingLeft();
+    }
+
+    @Test
+    void a_run_that_does_not_count_has_no_figure_but_a_reason() throws Exception {
+        assertThat(callerThreads("-p", "directory=/dev/null/none"))
+                .contains("| nothing | - | - |", "| file-logstash | - | - |")
+                .anyMatch(line -> line.matches("does not count: .*file-logstash, 2 threads: .*/dev/null.*"));
+    }
+
+    private static List<String> callerThreads(String... more) throws Exception {
+        String[] args = "LogbackCaller -t 2 -f 1 -wi 0 -i 1 -r 300ms -p appender=nothing,file-logstash".split(" ");
+        return ChildJvm.run(
+                        CallerThreads.class,
+                        List.of("-Djmh.ignoreLock=true", "-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8"),
+                        Stream.concat(Stream.of(args), Stream.of(more)).toArray(String[]::new))
+                .lines();
     }
 
     @Test
