@@ -28,10 +28,12 @@ import org.slf4j.MDC;
  * The processor time of an event from the call to the broker's acknowledgement, all threads of the application counted,
  * beside logback-kafka-appender with LogstashEncoder.
  *
- * <pre>java -cp benchmarks.jar io.logspool.benchmarks.CallToAck [events] [rounds] [directory]</pre>
+ * <pre>java -Xms2g -Xmx2g -XX:+AlwaysPreTouch -cp benchmarks.jar io.logspool.benchmarks.CallToAck \
+ *      [events] [rounds] [directory]</pre>
  *
- * <p>They take turns in one JVM, one round of each warms up; medians of the rounds. A round logs its events as fast as
- * they are taken, and ends when the last is acknowledged.
+ * <p>They take turns in one JVM, {@value Transfer#WARM_UPS} rounds of each warm up; medians of the rounds. The heap is fixed,
+ * since the collections between the rounds would shrink it, and new pages would be charged to who allocates more. A round
+ * logs its events as fast as they are taken, and ends when the last is acknowledged.
  */
 public final class CallToAck {
 
@@ -85,10 +87,10 @@ public final class CallToAck {
     static Results measure(int events, int rounds, String directory) throws IOException, InterruptedException {
         Map<Kind, List<Transfer>> all = new EnumMap<>(Kind.class);
         try (LocalBroker broker = new LocalBroker()) {
-            for (int i = 0; i <= rounds; i++) {
+            for (int i = -Transfer.WARM_UPS; i < rounds; i++) {
                 for (Kind kind : Kind.values()) {
                     Transfer transfer = round(kind, events, broker, directory);
-                    if (i > 0) {
+                    if (i >= 0) {
                         all.computeIfAbsent(kind, key -> new ArrayList<>()).add(transfer);
                     }
                 }

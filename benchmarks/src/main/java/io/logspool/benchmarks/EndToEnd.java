@@ -29,7 +29,8 @@ import org.HdrHistogram.Histogram;
  * From an application to Kafka and back to a consumer: ours, logback-kafka-appender, Log4j's KafkaAppender, and a file that
  * rsyslog tails.
  *
- * <pre>java -cp benchmarks.jar io.logspool.benchmarks.EndToEnd [events] [rounds] [seconds] [directory]</pre>
+ * <pre>java -Xms2g -Xmx2g -XX:+AlwaysPreTouch -cp benchmarks.jar io.logspool.benchmarks.EndToEnd \
+ *      [events] [rounds] [seconds] [directory]</pre>
  *
  * <p>First as fast as each takes them, from 1, 2 and 4 threads; the time is from the first call to the arrival of the last
  * event. Then at {@value #RATE} a second from one thread; the time is from when a call was due to the arrival of its event.

@@ -42,7 +42,7 @@ final class ProducerLoop implements AutoCloseable {
     /**
      * Makes the producer, and lets it find the topic.
      *
-     * @param settings of the shipper's producer
+     * @param settings of the producer
      * @param ids      of the events, for the header that the shipper gives each; empty: no headers
      */
     ProducerLoop(Map<String, Object> settings, String topic, List<byte[]> ids) {
@@ -55,6 +55,17 @@ final class ProducerLoop implements AutoCloseable {
         if (producer.partitionsFor(topic).isEmpty()) {
             throw new IllegalStateException("no topic " + topic);
         }
+    }
+
+    /** What says where and what is promised, and lz4, as the others have it; all else is Kafka's own default. */
+    static Map<String, Object> plain(String servers) {
+        return Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                servers,
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                "lz4");
     }
 
     /** Sends all of them, and waits until the last is acknowledged. */

@@ -27,12 +27,15 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * Draining a full spool into a real Kafka, ECS JSON and lz4, beside a plain loop of Kafka's producer over JSON of the same
- * events that is there already, with the settings of the shipper's producer.
+ * events that is there already: with the settings of the shipper's producer, and with Kafka's defaults, as anybody would
+ * write it.
  *
- * <pre>java -cp benchmarks.jar io.logspool.benchmarks.SpoolToKafka [events] [rounds] [partitions] [directory]</pre>
+ * <pre>java -Xms2g -Xmx2g -XX:+AlwaysPreTouch -cp benchmarks.jar io.logspool.benchmarks.SpoolToKafka \
+ *      [events] [rounds] [partitions] [directory]</pre>
  *
- * <p>All kinds take turns in one JVM, one round of each warms up; medians of the rounds. The time is from the first record
- * to the last acknowledgement. The broker has a process of its own, on this machine.
+ * <p>All kinds take turns in one JVM, {@value Transfer#WARM_UPS} rounds of each warm up; medians of the rounds. The heap is
+ * fixed, since the collections between the rounds would shrink it, and new pages would be charged to who allocates more. The
+ * time is from the first record to the last acknowledgement. The broker has a process of its own, on this machine.
  */
 public final class SpoolToKafka {
 
@@ -44,7 +47,8 @@ public final class SpoolToKafka {
         LOOP_1("loop" + HEADERS, 1),
         BARE_LOOP_1("loop, no headers", 1),
         SPOOL_5("spool", 5),
-        LOOP_5("loop" + HEADERS, 5);
+        LOOP_5("loop" + HEADERS, 5),
+        PLAIN_LOOP("plain loop, Kafka's defaults", 5);
 
         private final String title;
         private final int requestsInFlight;
@@ -69,6 +73,11 @@ public final class SpoolToKafka {
         /** Records per second beside those of the loop with the same settings and headers. */
         double rateRatio() {
             return median(Kind.SPOOL_1, Transfer::perSecond) / median(Kind.LOOP_1, Transfer::perSecond);
+        }
+
+        /** Records per second beside those of the loop that anybody would write. */
+        double plainRateRatio() {
+            return median(Kind.SPOOL_1, Transfer::perSecond) / median(Kind.PLAIN_LOOP, Transfer::perSecond);
         }
 
         /** Processor time beside that of the loop and the encoder alone. */
@@ -97,17 +106,17 @@ public final class SpoolToKafka {
                 FilledSpool spool = new FilledSpool(Statement.ARGUMENTS, events, directory)) {
             List<byte[]> values = spool.records();
             List<byte[]> ids = ids(values.size());
-            for (int i = 0; i <= rounds; i++) {
+            for (int i = -Transfer.WARM_UPS; i < rounds; i++) {
                 for (Kind kind : Kind.values()) {
                     Transfer transfer = round(kind, broker, partitions, spool, values, ids);
-                    if (i > 0) {
+                    if (i >= 0) {
                         transfers
                                 .computeIfAbsent(kind, key -> new ArrayList<>())
                                 .add(transfer);
                     }
                 }
                 EncodingCost alone = EncodingCost.of(spool);
-                if (i > 0) {
+                if (i >= 0) {
                     encoding.add(alone);
                 }
             }
@@ -129,9 +138,12 @@ public final class SpoolToKafka {
             }
             WorkDirectory.deleteRecursively(config.spoolDirectory());
         } else {
-            Map<String, Object> settings = KafkaSettings.of(config.kafka(), config.shipMaxInFlightBytes(), "loop")
-                    .toProducerConfig();
-            try (ProducerLoop loop = new ProducerLoop(settings, topic, kind == Kind.BARE_LOOP_1 ? List.of() : ids)) {
+            Map<String, Object> settings = kind == Kind.PLAIN_LOOP
+                    ? ProducerLoop.plain(broker.servers())
+                    : KafkaSettings.of(config.kafka(), config.shipMaxInFlightBytes(), "loop")
+                            .toProducerConfig();
+            boolean headers = kind == Kind.LOOP_1 || kind == Kind.LOOP_5;
+            try (ProducerLoop loop = new ProducerLoop(settings, topic, headers ? ids : List.of())) {
                 transfer = Transfer.measure(spool.events(), broker, () -> loop.run(values));
             }
         }
@@ -150,18 +162,19 @@ public final class SpoolToKafka {
 
     private static void print(Results results) {
         System.out.println(
-                "| | requests in flight | events/s | to the loop | CPU s for a million | processors busy | the broker's |");
-        System.out.println("|---|---|---|---|---|---|---|");
+                "| | requests in flight | events/s | to the loop | to the plain loop | CPU s for a million | processors busy | the broker's |");
+        System.out.println("|---|---|---|---|---|---|---|---|");
         for (Kind kind : Kind.values()) {
             double rate = results.median(kind, Transfer::perSecond);
             Kind loop = kind.requestsInFlight == 1 ? Kind.LOOP_1 : Kind.LOOP_5;
             System.out.printf(
                     Locale.ROOT,
-                    "| %s | %d | %,.0f | %.2f | %.2f | %.2f | %.2f |%n",
+                    "| %s | %d | %,.0f | %.2f | %.2f | %.2f | %.2f | %.2f |%n",
                     kind.title,
                     kind.requestsInFlight,
                     rate,
                     rate / results.median(loop, Transfer::perSecond),
+                    rate / results.median(Kind.PLAIN_LOOP, Transfer::perSecond),
                     results.median(kind, Transfer::cpuSecondsPerMillion),
                     results.median(kind, Transfer::cores),
                     results.median(kind, Transfer::peerCores));
@@ -171,15 +184,17 @@ public final class SpoolToKafka {
         print("and encoding", results.encoding(), EncodingCost::encoding);
         System.out.printf(
                 Locale.ROOT,
-                "%nrecords per second: %.2f of the loop's (at least 0.9); CPU: %.2f of the loop's and the encoder's (at most 1)%n",
+                "%nrecords per second: %.2f of the loop's, %.2f of the plain loop's (at least 0.9);"
+                        + " CPU: %.2f of the loop's and the encoder's (at most 1)%n",
                 results.rateRatio(),
+                results.plainRateRatio(),
                 results.cpuRatio());
     }
 
     private static void print(String name, List<EncodingCost> all, Function<EncodingCost, Transfer> step) {
         System.out.printf(
                 Locale.ROOT,
-                "| %s | | %,.0f | | %.2f | %.2f | |%n",
+                "| %s | | %,.0f | | | %.2f | %.2f | |%n",
                 name,
                 Median.of(all, cost -> step.apply(cost).perSecond()),
                 Median.of(all, cost -> step.apply(cost).cpuSecondsPerMillion()),

@@ -79,7 +79,7 @@ public final class Tour {
             out.printf("%s: %s%n", part.title(), part.description());
             try (WorkDirectory work = WorkDirectory.create("")) {
                 Path found = work.path().resolve("found.json");
-                ChildJvm.run(Tour.class, List.of(), HERE, RESULTS + found, part.title());
+                ChildJvm.run(Tour.class, part.jvmFlags(), HERE, RESULTS + found, part.title());
                 findings.addAll(found);
             } catch (IOException | RuntimeException e) {
                 failed.add(part.title());

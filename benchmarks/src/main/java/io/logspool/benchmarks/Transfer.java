@@ -28,6 +28,9 @@ import java.util.function.Supplier;
  */
 record Transfer(int events, long nanos, long cpuNanos, long peerNanos) {
 
+    /** Rounds of each kind that are not counted: the compilers need some ten seconds. */
+    static final int WARM_UPS = 2;
+
     /** What is measured. */
     @FunctionalInterface
     interface Work {
