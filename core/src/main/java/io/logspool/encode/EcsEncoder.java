@@ -31,6 +31,7 @@ public final class EcsEncoder extends JsonEncoder {
 
     private final KeyValuePlacement placement;
     private final FieldNames names = new FieldNames();
+    private final EncodedTexts labels = new EncodedTexts(EcsRecord.LABELS);
     private final Timestamps times = new Timestamps();
     private final Timestamps created = new Timestamps(); // of another day, in a backlog
     private final SameFields sameService = new SameFields();
@@ -51,7 +52,7 @@ public final class EcsEncoder extends JsonEncoder {
 
     @Override
     void write(RecordWriter out, LogEvent event, EventOrigin origin, Instant readAt) {
-        new EcsRecord(out, names, times, created, sameService, sameContainer)
+        new EcsRecord(out, names, labels, times, created, sameService, sameContainer)
                 .write(event, origin, readAt, fields, placement);
     }
 }

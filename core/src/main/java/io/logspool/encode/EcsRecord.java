@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes one record. The order of the calls is the order of the fields. */
 final class EcsRecord {
 
-    private static final String LABELS = "labels.";
+    static final String LABELS = "labels.";
 
     /** In chars; no limit cuts a text that is no longer. */
     private static final int SHORT_TEXT = 32;
@@ -33,6 +33,7 @@ final class EcsRecord {
     private final RecordWriter out;
     private final JsonWriter json;
     private final FieldNames names;
+    private final EncodedTexts labels;
     private final Timestamps times;
     private final Timestamps created;
     private final SameFields sameService;
@@ -44,6 +45,7 @@ final class EcsRecord {
     EcsRecord(
             RecordWriter out,
             FieldNames names,
+            EncodedTexts labels,
             Timestamps times,
             Timestamps created,
             SameFields sameService,
@@ -51,6 +53,7 @@ final class EcsRecord {
         this.out = out;
         this.json = out.json;
         this.names = names;
+        this.labels = labels;
         this.times = times;
         this.created = created;
         this.sameService = sameService;
@@ -216,7 +219,7 @@ final class EcsRecord {
         if (namesMatter) {
             out.text(names.addLabel(out.shortenedName(key)), value);
         } else {
-            json.writeFieldName(LABELS, key);
+            json.writeFieldName(labels, key);
             out.text(value);
         }
     }

@@ -13,7 +13,7 @@
  */
 package io.logspool.encode;
 
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON of texts that come again as the same object: constants of an encoder, and what a page of the spool defines
@@ -21,22 +21,29 @@ import java.util.Arrays;
  */
 final class EncodedTexts {
 
-    /** That a text has to be encoded. */
-    static final byte[] NONE = {};
-
     private static final int PLACES = 512;
+
+    /** A longer one is not remembered. */
     private static final int LONGEST = 128;
 
-    private final String[] texts = new String[PLACES];
+    private final String prefix;
+    private final @Nullable String[] texts = new String[PLACES];
     private final byte[][] encoded = new byte[PLACES][];
     private final ByteArrayOutput scratch = new ByteArrayOutput();
 
-    EncodedTexts() {
-        Arrays.fill(texts, "");
-        Arrays.fill(encoded, NONE);
+    /**
+     * Remembers nothing yet.
+     *
+     * @param prefix what each text begins with
+     */
+    EncodedTexts(String prefix) {
+        this.prefix = prefix;
     }
 
-    /** The text's JSON without quotes, or {@link #NONE}. */
+    /**
+     * The text as {@code ,"prefix and text":} with its comma and its colon, so that what is needed of it is one piece; not
+     * to be changed.
+     */
     byte[] find(String text) {
         int place = text.hashCode() & (PLACES - 1);
         // The same object only: to compare all chars is as much work as to encode them.
@@ -44,20 +51,23 @@ final class EncodedTexts {
     }
 
     private byte[] encode(String text, int place) {
-        if (text.isEmpty() || text.length() > LONGEST) {
-            return NONE;
-        }
         scratch.reset();
-        new JsonWriter(scratch, this).writeString(text);
-        byte[] quoted = scratch.toByteArray();
-        byte[] bare = Arrays.copyOfRange(quoted, 1, quoted.length - 1);
-        texts[place] = text;
-        encoded[place] = bare;
-        return bare;
+        scratch.write(',');
+        scratch.write('"');
+        JsonText.write(prefix, scratch);
+        JsonText.write(text, scratch);
+        scratch.write('"');
+        scratch.write(':');
+        byte[] bytes = scratch.toByteArray();
+        if (text.length() <= LONGEST) {
+            texts[place] = text;
+            encoded[place] = bytes;
+        }
+        return bytes;
     }
 
     @SuppressWarnings("ReferenceEquality") // is meant
-    private static boolean isSame(String one, String other) {
+    private static boolean isSame(@Nullable String one, String other) {
         return one == other;
     }
 }

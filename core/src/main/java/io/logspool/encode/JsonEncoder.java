@@ -34,7 +34,7 @@ abstract class JsonEncoder implements EventEncoder {
     final Map<String, String> fields;
 
     private final int maxRecordBytes;
-    private final EncodedTexts known = new EncodedTexts();
+    private final EncodedTexts known = new EncodedTexts("");
 
     JsonEncoder(Map<String, String> fields, int maxRecordBytes) {
         if (maxRecordBytes < MIN_RECORD_BYTES) {

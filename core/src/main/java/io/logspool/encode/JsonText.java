@@ -45,7 +45,15 @@ final class JsonText {
     private static void piece(String text, int from, int to, ByteArrayOutput out) {
         byte[] bytes = out.reserve(MOST_BYTES * (to - from));
         int at = out.length();
-        for (int i = from; i < to; i++) {
+        int i = from;
+        for (; i < to; i++) { // nearly every text is all of this kind
+            char c = text.charAt(i);
+            if (c >= 0x80 || ESCAPES[c] != 0) {
+                break;
+            }
+            bytes[at++] = (byte) c;
+        }
+        for (; i < to; i++) {
             char c = text.charAt(i);
             if (c < 0x80) {
                 byte escape = ESCAPES[c];

@@ -67,8 +67,13 @@ final class JsonWriter {
     }
 
     void writeFieldName(String name) {
-        separate();
-        quoted(known.find(name), name, true);
+        writeFieldName(known, name);
+    }
+
+    /** A name with the prefix that these names have. */
+    void writeFieldName(EncodedTexts names, String name) {
+        byte[] encoded = names.find(name);
+        copy(encoded, encoded.length);
         comma = false;
     }
 
@@ -88,17 +93,6 @@ final class JsonWriter {
         comma = true;
     }
 
-    /** A name of two parts, the first of which has nothing to escape. */
-    void writeFieldName(String prefix, String name) {
-        separate();
-        put('"');
-        writeRepeated(prefix);
-        writeRepeated(name);
-        put('"');
-        put(':');
-        comma = false;
-    }
-
     void writeString(String value) {
         separate();
         put('"');
@@ -109,16 +103,15 @@ final class JsonWriter {
 
     /** A text that likely is the same object as in a record before. */
     void writeRepeatedString(String value) {
-        separate();
-        quoted(known.find(value), value, false);
+        byte[] encoded = known.find(value);
+        copy(encoded, encoded.length - 1);
         comma = true;
     }
 
     /** A text, a dash and a number, as one text. */
     void writeString(String repeated, long number) {
-        separate();
-        put('"');
-        writeRepeated(repeated);
+        byte[] encoded = known.find(repeated);
+        copy(encoded, encoded.length - 2);
         put('-');
         digits(number);
         put('"');
@@ -189,36 +182,10 @@ final class JsonWriter {
         out.write(ascii);
     }
 
-    /** With a colon behind it if it is a name. */
-    private void quoted(byte[] encoded, String text, boolean isName) {
-        if (encoded == EncodedTexts.NONE) {
-            put('"');
-            JsonText.write(text, out);
-            put('"');
-            if (isName) {
-                put(':');
-            }
-            return;
-        }
-        byte[] bytes = out.reserve(encoded.length + 3);
-        int at = out.length();
-        bytes[at++] = '"';
-        System.arraycopy(encoded, 0, bytes, at, encoded.length);
-        at += encoded.length;
-        bytes[at++] = '"';
-        if (isName) {
-            bytes[at++] = ':';
-        }
-        out.length(at);
-    }
-
-    private void writeRepeated(String text) {
-        byte[] encoded = known.find(text);
-        if (encoded == EncodedTexts.NONE) {
-            JsonText.write(text, out);
-        } else {
-            out.write(encoded, 0, encoded.length);
-        }
+    /** What {@link EncodedTexts} has of a text, up to an end; with the comma if one is due. */
+    private void copy(byte[] encoded, int end) {
+        int from = comma ? 0 : 1;
+        out.write(encoded, from, end - from);
     }
 
     private void digits(long value) {
