@@ -30,6 +30,8 @@ public final class KafkaSettings {
 
     private static final long CLIENT_BUFFER_BYTES = 32L << 20;
 
+    private static final int BATCH_BYTES = 128 << 10;
+
     /** How long the brokers leave a transaction open whose producer is gone; readers of committed records wait for it. */
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(30);
 
@@ -74,11 +76,13 @@ public final class KafkaSettings {
         // The brokers may otherwise ask the client for metrics of its own.
         all.putIfAbsent(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
         // With more, a first batch that a broker refuses because it does not lead the partition yet, and a second one
-        // that
-        // it takes, leave the first one out of order for ever (KAFKA-15591, in brokers up to 4.3). Larger batches make
-        // up.
+        // that it takes, leave the first one out of order for ever (KAFKA-15591, in brokers up to 4.3). Larger batches
+        // make up.
         all.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
-        all.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, "65536");
+        // Each costs client and broker as much whatever is in it. Twice as large would save little more, leave room for
+        // 128 partitions in the buffer, and, as a batch is filled up to what its records are expected to have when they
+        // are compressed, pass the brokers' limit of 1 MiB if they turn out four times as large.
+        all.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(BATCH_BYTES));
         // Memory is taken in whole batches, which may be nearly empty: room for as much again.
         long buffer = Math.max(CLIENT_BUFFER_BYTES, 2 * maxInFlightBytes);
         all.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, Long.toString(buffer));

@@ -17,6 +17,7 @@ import io.logspool.ship.SinkRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +28,6 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -52,19 +52,18 @@ final class Producers {
     static ProducerRecord<byte[], byte[]> toKafka(SinkRecord record) {
         // A time before 1970 is no timestamp for Kafka; the event has it.
         long timestamp = Math.max(0, record.timestampMillis());
-        return new ProducerRecord<>(
-                record.topic(), null, timestamp, record.key(), record.value(), new RecordHeaders(headers(record)));
+        return new ProducerRecord<>(record.topic(), null, timestamp, record.key(), record.value(), headers(record));
     }
 
-    private static Header[] headers(SinkRecord record) {
+    private static List<Header> headers(SinkRecord record) {
         if (record.hasOwnHeaders()) {
             return record.headers().entrySet().stream()
                     .map(entry -> header(entry.getKey(), entry.getValue()))
-                    .toArray(Header[]::new);
+                    .toList();
         }
         Header type = CONTENT_TYPES.computeIfAbsent(
                 record.contentType(), name -> header(SinkRecord.CONTENT_TYPE_HEADER, name));
-        return new Header[] {header(SinkRecord.ID_HEADER, record.eventId()), type};
+        return List.of(header(SinkRecord.ID_HEADER, record.eventId()), type);
     }
 
     private static Header header(String name, String text) {

@@ -33,6 +33,13 @@ class KafkaSettingsTest {
     }
 
     @Test
+    void the_buffer_has_room_for_a_batch_of_each_of_256_partitions() {
+        Map<String, Object> made = KafkaSettings.of(CONFIGURED, 1, "me").toProducerConfig();
+
+        assertThat(made.get("batch.size")).isEqualTo(Integer.toString((32 << 20) / 256));
+    }
+
+    @Test
     void nothing_is_given_up_by_count_of_tries() {
         assertThat(KafkaSettings.of(CONFIGURED, 1, "me").toProducerConfig())
                 .containsEntry("retries", Integer.toString(Integer.MAX_VALUE));
