@@ -37,15 +37,18 @@ import org.slf4j.LoggerFactory;
  * An application whose Kafka is not there: how much later it starts than with a file appender alone, and how long its
  * longest log call is.
  *
- * <pre>java -cp benchmarks/target/benchmarks.jar io.logspool.benchmarks.WithoutBroker [events] [starts]</pre>
+ * <pre>java -cp benchmarks/target/benchmarks.jar io.logspool.benchmarks.WithoutBroker [events] [starts] [cds]</pre>
  *
  * <p>Each start is a JVM of its own, the two kinds in turn; its time is from the launch to the first event that was
- * logged, medians. Then one JVM logs the given number of events, and the pause of a loop that logs nothing is measured
+ * logged, medians. With {@code cds} each kind is started with an archive of its classes too, which a JVM of its own wrote
+ * when it ended ({@code -XX:ArchiveClassesAtExit}); the JVM archives what comes from jars only. Then one JVM logs the given number of events, and the pause of a loop that logs nothing is measured
  * in it as well, since the machine has pauses of its own.
  */
 public final class WithoutBroker {
 
     private static final int NOBODY_LISTENS = 1;
+    private static final List<String> KINDS = List.of("file", "both");
+    private static final String LOGGED = "first event logged";
     private static final long LONG_CALL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private WithoutBroker() {}
@@ -59,45 +62,71 @@ public final class WithoutBroker {
         int starts = args.length > 1 ? Integer.parseInt(args[1]) : 11;
         try (WorkDirectory work = WorkDirectory.create("")) {
             Path directory = work.path();
-            double[] medians = starts(starts, directory);
-            System.out.printf(
-                    Locale.ROOT,
-                    "start to first event, median of %d: file appender alone %d ms, with Logspool beside it %d ms%n",
-                    starts,
-                    (long) medians[0],
-                    (long) medians[1]);
-            start("logspool", directory.resolve("calls"), events, true);
+            boolean archives = args.length > 2 && args[2].equals("cds");
+            double[] medians = archives ? startsWithArchives(starts, directory) : starts(starts, directory);
+            for (int i = 0; i < medians.length; i += 2) {
+                System.out.printf(
+                        Locale.ROOT,
+                        "start to first event%s, median of %d: file appender alone %d ms, with Logspool beside it %d ms%n",
+                        i == 0 ? "" : ", with an archive of the classes",
+                        starts,
+                        (long) medians[i],
+                        (long) medians[i + 1]);
+            }
+            start("logspool", directory.resolve("calls"), events, List.of()).lines().stream()
+                    .skip(1)
+                    .forEach(System.out::println);
         }
     }
 
     /** Median milliseconds of so many starts: with a file appender alone, and with Logspool beside it. */
     static double[] starts(int starts, Path directory) throws IOException, InterruptedException {
-        List<Long> file = new ArrayList<>();
-        List<Long> both = new ArrayList<>();
-        for (int i = 0; i < starts; i++) {
-            file.add(start("file", directory.resolve("file-" + i), 1, false));
-            both.add(start("both", directory.resolve("both-" + i), 1, false));
-        }
-        return new double[] {Median.of(file, Long::doubleValue), Median.of(both, Long::doubleValue)};
+        return starts(starts, directory, List.of(List.of(), List.of()));
     }
 
-    /** Runs a JVM; returns the milliseconds from its launch to its first line of output. */
-    private static long start(String kind, Path directory, int events, boolean show)
+    /** The same, and then with archives. */
+    private static double[] startsWithArchives(int starts, Path directory) throws IOException, InterruptedException {
+        List<List<String>> flags = new ArrayList<>(List.of(List.of(), List.of()));
+        for (String kind : KINDS) {
+            Path archive = directory.resolve(kind + ".jsa");
+            start(kind, directory.resolve(kind + "-archived"), 1, List.of("-XX:ArchiveClassesAtExit=" + archive));
+            if (!Files.exists(archive)) {
+                throw new IOException("no archive was written");
+            }
+            flags.add(List.of("-XX:SharedArchiveFile=" + archive));
+        }
+        return starts(starts, directory, flags);
+    }
+
+    /** The kinds take turns, with each of these flags. */
+    private static double[] starts(int starts, Path directory, List<List<String>> flags)
+            throws IOException, InterruptedException {
+        double[][] millis = new double[flags.size()][starts];
+        for (int i = 0; i < starts; i++) {
+            for (int j = 0; j < flags.size(); j++) {
+                ChildJvm ended =
+                        start(KINDS.get(j % KINDS.size()), directory.resolve("start-" + i + "-" + j), 1, flags.get(j));
+                if (!ended.lines().get(0).equals(LOGGED)) {
+                    throw new IOException("this run does not count: " + ended.lines());
+                }
+                millis[j][i] = ended.firstLineNanos() / 1e6;
+            }
+        }
+        return Arrays.stream(millis).mapToDouble(Median::of).toArray();
+    }
+
+    private static ChildJvm start(String kind, Path directory, int events, List<String> jvmFlags)
             throws IOException, InterruptedException {
         Files.createDirectories(directory);
-        ChildJvm ended = ChildJvm.run(
-                WithoutBroker.class, List.of(), "child", kind, directory.toString(), Integer.toString(events));
-        if (show) {
-            ended.lines().stream().skip(1).forEach(System.out::println);
-        }
-        return TimeUnit.NANOSECONDS.toMillis(ended.firstLineNanos());
+        return ChildJvm.run(
+                WithoutBroker.class, jvmFlags, "child", kind, directory.toString(), Integer.toString(events));
     }
 
     private static void child(String kind, Path directory, int events) throws JoranException {
         configure(kind, directory);
         Logger log = (Logger) LoggerFactory.getLogger("shop.Orders");
         log.info("first event of {}", kind);
-        System.out.println("first event logged");
+        System.out.println(LOGGED);
         System.out.flush();
         if (events > 1) {
             long[] calls = new long[events];

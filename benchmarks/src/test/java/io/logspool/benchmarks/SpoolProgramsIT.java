@@ -63,6 +63,25 @@ class SpoolProgramsIT {
                 .anyMatch(line -> line.startsWith("| " + DiscardingReader.THREAD + " | "));
     }
 
+    /** From the jar: classes in directories are not archived. */
+    @Test
+    void the_start_of_an_application_is_printed_with_and_without_an_archive_of_its_classes() throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Path out = directory.resolve("out");
+        Process program = new ProcessBuilder(
+                        java, "-cp", "target/benchmarks.jar", WithoutBroker.class.getName(), "1000", "1", "cds")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectOutput(out.toFile())
+                .start();
+        assertThat(program.waitFor()).isZero();
+        List<String> lines = Files.readAllLines(out);
+        Files.delete(out);
+        assertThat(lines)
+                .filteredOn(
+                        line -> line.matches("start to first event(, with an archive.*)?, median of 1: .* [\\d]+ ms"))
+                .hasSize(2);
+    }
+
     private List<String> run(Class<?> program, String... args) throws Exception {
         String[] all =
                 Stream.concat(Stream.of(args), Stream.of(directory.toString())).toArray(String[]::new);
