@@ -11,9 +11,13 @@ import java.util.regex.Pattern;
 
 /**
  * Draws what {@code java -jar benchmarks/target/benchmarks.jar} has written: benchmark-ratios.svg and, if latencies are
- * in it, benchmark-latency.svg. For docs/performance.md; needs nothing but a JDK.
+ * in it, benchmark-latency.svg; or benchmark-rates.svg of what CallLatency has written, a panel for each rate. For
+ * docs/performance.md; needs nothing but a JDK.
  *
- * <pre>java docs/pictures/Benchmarks.java tour.json docs/pictures</pre>
+ * <pre>
+ *   java docs/pictures/Benchmarks.java tour.json docs/pictures
+ *   java docs/pictures/Benchmarks.java rates.json docs/pictures
+ * </pre>
  */
 final class Benchmarks {
 
@@ -24,7 +28,10 @@ final class Benchmarks {
             Pattern.compile("\"name\"\\s*:\\s*\"([^\"]*)\"\\s*,\\s*\"micros\"\\s*:\\s*\\{([^}]*)\\}");
     private static final Pattern POINT = Pattern.compile("\"([0-9.]+)\"\\s*:\\s*([-0-9.E]+)");
     private static final Pattern HEAD = Pattern.compile("\"(date|java|processors)\"\\s*:\\s*\"?([^\",\\n]*)");
-    private static final String[] COLOURS = {"#999999", "#1f77b4", "#2ca02c", "#d62728", "#ff7f0e", "#9467bd"};
+    private static final String[] COLOURS = {
+        "#999999", "#1f77b4", "#2ca02c", "#d62728", "#ff7f0e", "#9467bd", "#8c564b", "#e377c2", "#17becf"
+    };
+    private static final int PANEL = 430;
     private static final String OPEN = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1140 %d'"
             + " font-family='sans-serif' font-size='13'>%n<rect width='1140' height='%d' fill='#fff'/>%n";
 
@@ -48,8 +55,10 @@ final class Benchmarks {
                     Double.parseDouble(m.group(3)),
                     Boolean.parseBoolean(m.group(4))));
         }
-        Files.writeString(directory.resolve("benchmark-ratios.svg"), ratios(bars, foot(json)));
-        Map<String, double[]> curves = new LinkedHashMap<>();
+        if (!bars.isEmpty()) {
+            Files.writeString(directory.resolve("benchmark-ratios.svg"), ratios(bars, foot(json)));
+        }
+        Map<String, Map<String, double[]>> panels = new LinkedHashMap<>();
         List<String> percentiles = new ArrayList<>();
         for (Matcher m = CURVE.matcher(json); m.find(); ) {
             percentiles.clear();
@@ -58,10 +67,15 @@ final class Benchmarks {
                 percentiles.add(p.group(1));
                 micros.add(Double.parseDouble(p.group(2)));
             }
-            curves.put(m.group(1), micros.stream().mapToDouble(Double::doubleValue).toArray());
+            int colon = m.group(1).indexOf(": "); // behind the rate, if there is one
+            panels.computeIfAbsent(m.group(1).substring(0, Math.max(0, colon)), rate -> new LinkedHashMap<>())
+                    .put(
+                            colon < 0 ? m.group(1) : m.group(1).substring(colon + 2),
+                            micros.stream().mapToDouble(Double::doubleValue).toArray());
         }
-        if (!curves.isEmpty()) {
-            Files.writeString(directory.resolve("benchmark-latency.svg"), latency(percentiles, curves, foot(json)));
+        if (!panels.isEmpty()) {
+            String file = panels.containsKey("") ? "benchmark-latency.svg" : "benchmark-rates.svg";
+            Files.writeString(directory.resolve(file), latency(percentiles, panels, foot(json)));
         }
     }
 
@@ -100,8 +114,25 @@ final class Benchmarks {
         return svg.append("</svg>\n").toString();
     }
 
+    /** The panels one below the other. */
+    private static String latency(
+            List<String> percentiles, Map<String, Map<String, double[]>> panels, String foot) {
+        int height = PANEL * panels.size() + 40;
+        StringBuilder svg = new StringBuilder(String.format(OPEN, height, height));
+        int top = 0;
+        for (Map.Entry<String, Map<String, double[]>> panel : panels.entrySet()) {
+            svg.append(String.format("<g transform='translate(0,%d)'>%n", top));
+            text(svg, 400, 20, "middle", "#222", panel.getKey());
+            curves(svg, percentiles, panel.getValue());
+            svg.append("</g>\n");
+            top += PANEL;
+        }
+        text(svg, 20, height - 14, "start", "#567", foot);
+        return svg.append("</svg>\n").toString();
+    }
+
     /** Microseconds, logarithmic, by percentile. */
-    private static String latency(List<String> percentiles, Map<String, double[]> curves, String foot) {
+    private static void curves(StringBuilder svg, List<String> percentiles, Map<String, double[]> curves) {
         int left = 90;
         int top = 30;
         int bottom = 400;
@@ -112,7 +143,6 @@ final class Benchmarks {
                 .max()
                 .orElse(1);
         double decades = Math.ceil(Math.log10(highest)) - Math.log10(lowest);
-        StringBuilder svg = new StringBuilder(String.format(OPEN, 470, 470));
         for (int d = 0; d <= decades; d++) {
             double y = bottom - d * (bottom - top) / decades;
             double micros = lowest * Math.pow(10, d);
@@ -145,8 +175,6 @@ final class Benchmarks {
             text(svg, 756, top + 22 * number + 6, "start", "#222", curve.getKey());
             number++;
         }
-        text(svg, 20, 456, "start", "#567", foot);
-        return svg.append("</svg>\n").toString();
     }
 
     private static String foot(String json) {

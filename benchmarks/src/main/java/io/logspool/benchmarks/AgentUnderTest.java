@@ -18,20 +18,47 @@ import io.logspool.LogAgentStats;
 import io.logspool.spool.Spool;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The agent of an appender; if it ships nothing, with a reader that discards in the place of its shipper. */
 final class AgentUnderTest implements Closeable {
 
+    /** Of a segment's directory, which begins with its number. */
+    private static final Pattern SEGMENT = Pattern.compile("(\\d{12,18})-\\d{8,18}-[0-9a-f]{32}");
+
     private final LogAgent agent;
+    private final Spool spool;
     private final @Nullable DiscardingReader reader;
 
     /** Lets the reader in: the agent gives its spool to nobody. */
     AgentUnderTest(Object appender, boolean ships) {
         agent = agentOf(appender);
-        reader =
-                ships ? null : new DiscardingReader(field(field(agent, "running", Object.class), "spool", Spool.class));
+        spool = field(field(agent, "running", Object.class), "spool", Spool.class);
+        reader = ships ? null : new DiscardingReader(spool);
+    }
+
+    LogAgent agent() {
+        return agent;
+    }
+
+    /** The highest number of a segment, one that is prepared too: it grows by 1 with each that is begun. */
+    long newestSegment() {
+        try (Stream<Path> files = Files.list(spool.slotDirectory())) {
+            return files.map(file -> SEGMENT.matcher(file.getFileName().toString()))
+                    .filter(Matcher::matches)
+                    .mapToLong(name -> Long.parseLong(name.group(1)))
+                    .max()
+                    .orElse(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** An appender of Logback or Log4j, or a handler, that is started. */

@@ -50,9 +50,12 @@ final class PacedLoop {
         System.gc();
         ThreadCounters before = ThreadCounters.now();
         long firstSegment = segment.getAsLong();
+        long begin = System.nanoTime();
         paced(call, calls, histogram);
+        long nanos = System.nanoTime() - begin;
         return new PacedRound(
                 histogram,
+                nanos,
                 segment.getAsLong() - firstSegment,
                 ThreadCounters.now().since(before));
     }
@@ -65,7 +68,7 @@ final class PacedLoop {
                 Thread.onSpinWait();
             }
             call.run();
-            into.recordValue(System.nanoTime() - due);
+            into.recordValue(Math.min(System.nanoTime() - due, LONGEST_NANOS));
         }
     }
 }

@@ -19,13 +19,19 @@ import org.HdrHistogram.Histogram;
  * What became of one round.
  *
  * @param histogram nanoseconds from when a call was due to its return
+ * @param nanos     that it took
  * @param rolls     how often a new segment was begun
  * @param counters  what happened to the calling thread meanwhile
  */
-record PacedRound(Histogram histogram, long rolls, ThreadCounters counters) {
+record PacedRound(Histogram histogram, long nanos, long rolls, ThreadCounters counters) {
 
     double nanosAt(double percentile) {
         return histogram.getValueAtPercentile(percentile);
+    }
+
+    /** Calls made. */
+    double perSecond() {
+        return 1e9 * histogram.getTotalCount() / nanos;
     }
 
     /** How many of a million calls took longer. */

@@ -15,15 +15,21 @@ package io.logspool.benchmarks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** A directory that is gone after the run; when the JVM ends at the latest, as JMH tears nothing down after a failure. */
 final class WorkDirectory implements AutoCloseable {
+
+    private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Path path;
 
@@ -50,7 +56,19 @@ final class WorkDirectory implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        deleteRecursively(path);
+        long begin = System.nanoTime();
+        while (true) {
+            try {
+                deleteRecursively(path);
+                return;
+            } catch (DirectoryNotEmptyException e) {
+                // A thread that was told to end has not yet: on a busy machine an agent's close does not wait for it.
+                if (System.nanoTime() - begin > LONGEST_NANOS) {
+                    throw e;
+                }
+                LockSupport.parkNanos(AGAIN_NANOS);
+            }
+        }
     }
 
     private void deleteAtExit() {

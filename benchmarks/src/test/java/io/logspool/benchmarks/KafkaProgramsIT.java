@@ -31,6 +31,9 @@ class KafkaProgramsIT {
     @TempDir
     private Path directory;
 
+    @TempDir
+    private Path elsewhere;
+
     @AfterEach
     void nothing_is_left() throws Exception {
         try (Stream<Path> left = Files.list(directory)) {
@@ -46,9 +49,15 @@ class KafkaProgramsIT {
     }
 
     @Test
-    void latency_is_printed_with_the_broker_well_hung_and_none() throws Exception {
-        assertThat(run(CallLatency.class, "1", "0.2", "10000"))
-                .anyMatch(line -> line.matches("\\| p99, µs( \\| [\\d,.]+){7} \\|"));
+    void latency_is_printed_for_each_rate_with_the_broker_well_hung_and_none() throws Exception {
+        Path results = elsewhere.resolve("rates.json");
+        assertThat(run(CallLatency.class, "--results=" + results, "1", "0.2", "10000,50000"))
+                .filteredOn(line ->
+                        line.matches("\\| [15]0,000 \\| [^|]+( \\| [\\d,.]+){10} \\| 0 \\| (yes|no, [\\d,]+) \\|"))
+                .hasSize(2 * LatencyKind.values().length)
+                .anyMatch(line -> line.contains("| Logspool, nothing shipped |"))
+                .anyMatch(line -> line.contains("| Logspool, broker hangs |"));
+        assertThat(results).content().contains("10,000 a second: does nothing", "50,000 a second: Logspool, no broker");
     }
 
     @Test

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,26 @@ class TourIT {
                         .lines())
                 .anyMatch(line ->
                         line.matches("\\| bytes per event on disk.* \\| 0\\.[12]\\d \\| at most 0\\.25 \\| met \\|"));
+        draw(results);
+        assertThat(Files.readString(directory.resolve("benchmark-ratios.svg")))
+                .startsWith("<svg")
+                .contains("bytes per event on disk", "(at most 0.25)");
+    }
+
+    @Test
+    void latencies_at_several_rates_are_drawn_one_below_the_other() throws Exception {
+        Path results = directory.resolve("rates.json");
+        Findings findings = new Findings();
+        findings.curve("10,000 a second: does nothing", Map.of("50.0", 0.05));
+        findings.curve("1,000,000 a second: does nothing", Map.of("50.0", 0.06));
+        findings.write(results);
+        draw(results);
+        assertThat(Files.readString(directory.resolve("benchmark-rates.svg")))
+                .contains(">10,000 a second<", ">1,000,000 a second<", ">does nothing<");
+        assertThat(directory.resolve("benchmark-ratios.svg")).doesNotExist();
+    }
+
+    private void draw(Path results) throws Exception {
         Process drawing = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "../docs/pictures/Benchmarks.java",
@@ -44,9 +65,6 @@ class TourIT {
                 .inheritIO()
                 .start();
         assertThat(drawing.waitFor()).isZero();
-        assertThat(Files.readString(directory.resolve("benchmark-ratios.svg")))
-                .startsWith("<svg")
-                .contains("bytes per event on disk", "(at most 0.25)");
     }
 
     @Test
