@@ -21,6 +21,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
 
 /**
  * Counts the processor time of the measured thread, and what it allocates itself; JMH's own {@code gc.alloc.rate.norm} takes the threads in the
@@ -37,6 +39,8 @@ public class Caller {
     private long allocated;
     private long cpuBefore;
     private long cpuNanos;
+    private long begun;
+    private long nanos;
 
     /** To be called once in each measured call. */
     void count() {
@@ -46,12 +50,14 @@ public class Caller {
     @Setup(Level.Iteration)
     public void begin() {
         calls = 0;
+        begun = System.nanoTime();
         cpuBefore = THREADS.getCurrentThreadCpuTime();
         allocatedBefore = THREADS.getCurrentThreadAllocatedBytes();
     }
 
     @TearDown(Level.Iteration)
     public void end() {
+        nanos = System.nanoTime() - begun;
         allocated = THREADS.getCurrentThreadAllocatedBytes() - allocatedBefore;
         cpuNanos = THREADS.getCurrentThreadCpuTime() - cpuBefore;
     }
@@ -64,6 +70,27 @@ public class Caller {
     /** Bytes allocated in these calls. */
     public long callerBytes() {
         return allocated;
+    }
+
+    /** From the first of these calls to the last. */
+    public long callerNanos() {
+        return nanos;
+    }
+
+    /**
+     * Calls a second of all threads together. JMH's own score is the mean, or the sum, of what each thread found for itself:
+     * one that has a processor for a single call only counts in it as much as all others.
+     */
+    static double perSecond(RunResult run) {
+        return 1e9 * run.getParams().getThreads() * score(run, "callerCalls") / score(run, "callerNanos");
+    }
+
+    private static double score(RunResult run, String counter) {
+        Result<?> result = run.getSecondaryResults().get(counter);
+        if (result == null) {
+            throw new IllegalArgumentException("no counter " + counter);
+        }
+        return result.getScore();
     }
 
     /** Processor time of these calls, the kernel's part included: what is left when others keep the machine busy. */

@@ -21,10 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -45,7 +43,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * </pre>
  *
  * <p>The options are JMH's: names choose the frameworks, {@code -p appender=} the rows, {@code -t} one number of threads,
- * {@code -rff} keeps the results as JSON. A run in which an event was dropped does not count: it has
+ * {@code -rff} keeps the results as JSON, for {@link Ratios}. A run in which an event was dropped does not count: it has
  * no figure, and the reason stands below the table.
  */
 public final class CallerThreads {
@@ -136,14 +134,11 @@ public final class CallerThreads {
                     .parent(options)
                     .include("\\b" + table.benchmark().getSimpleName() + "\\b")
                     .param(Ratios.ROW_PARAMETER, row)
-                    // Not the time of a call: the mean of the threads' times says nothing of those that had to wait.
-                    .mode(Mode.Throughput)
-                    .timeUnit(TimeUnit.SECONDS)
                     .threads(threads)
                     .shouldFailOnError(true)
                     .verbosity(options.verbosity().orElse(VerboseMode.SILENT));
             for (RunResult result : new Runner(builder.build()).run()) {
-                double rate = result.getPrimaryResult().getScore();
+                double rate = Caller.perSecond(result);
                 out.printf(Locale.ROOT, "%s: %,.0f events/s%n", run, rate);
                 perSecond.put(run, rate);
                 results.add(result);

@@ -19,8 +19,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -123,16 +121,10 @@ final class CallerTour {
         return row;
     }
 
-    /** Of all threads together; the mean of their calls' times says less of those that had to wait. */
     private static double perSecond(Class<?> benchmark, int threads, String appender) throws IOException {
         try {
-            return new Runner(options(benchmark, threads, appender)
-                            .mode(Mode.Throughput)
-                            .timeUnit(TimeUnit.SECONDS)
-                            .build())
-                    .runSingle()
-                    .getPrimaryResult()
-                    .getScore();
+            return Caller.perSecond(
+                    new Runner(options(benchmark, threads, appender).build()).runSingle());
         } catch (RunnerException e) {
             throw new IOException(e);
         }
