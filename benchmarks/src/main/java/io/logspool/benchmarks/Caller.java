@@ -15,6 +15,7 @@ package io.logspool.benchmarks;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.atomic.LongAdder;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
@@ -33,6 +34,8 @@ import org.openjdk.jmh.results.RunResult;
 public class Caller {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private static final LongAdder ALL = new LongAdder();
 
     private long calls;
     private long allocatedBefore;
@@ -58,8 +61,14 @@ public class Caller {
     @TearDown(Level.Iteration)
     public void end() {
         nanos = System.nanoTime() - begun;
+        ALL.add(calls);
         allocated = THREADS.getCurrentThreadAllocatedBytes() - allocatedBefore;
         cpuNanos = THREADS.getCurrentThreadCpuTime() - cpuBefore;
+    }
+
+    /** Calls of all threads in all iterations that have ended. */
+    static long total() {
+        return ALL.sum();
     }
 
     /** Calls made in the iteration, those around its measured time too. */

@@ -83,8 +83,8 @@ public final class CallerThreads {
                             "kafka-logstash")),
             new Table(
                     Log4jCallerBenchmark.class,
-                    "async-file-json",
-                    List.of("nothing", "logspool", "shipping", "async-file-json", "kafka-json")),
+                    "file-json",
+                    List.of("nothing", "logspool", "shipping", "file-json", "async-file-json", "kafka-json")),
             new Table(JulCallerBenchmark.class, "file-xml", List.of("nothing", "logspool", "file-xml", "file-line")));
 
     private final CommandLineOptions options;

@@ -16,12 +16,17 @@ package io.logspool.benchmarks;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.Logger;
+import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.async.AsyncLoggerContext;
 import org.apache.logging.log4j.core.config.ConfigurationSource;
 import org.apache.logging.log4j.core.config.xml.XmlConfiguration;
+import org.apache.logging.log4j.core.filter.AbstractFilter;
+import org.apache.logging.log4j.core.filter.AbstractFilterable;
 import org.apache.logging.log4j.status.StatusData;
 import org.apache.logging.log4j.status.StatusListener;
 import org.apache.logging.log4j.status.StatusLogger;
@@ -31,14 +36,27 @@ import org.jspecify.annotations.Nullable;
 final class Log4jUnderTest implements AppenderUnderTest.Framework, StatusListener {
 
     private final BackgroundFailure failure = new BackgroundFailure();
+    private final LongAdder reached = new LongAdder();
+    private final boolean asynchronous;
     private final LoggerContext context;
 
     Log4jUnderTest(String row, Place place) throws IOException {
         StatusLogger.getLogger().registerListener(this);
         // What Log4j's AsyncLoggerContextSelector makes, where a system property names it.
-        context = row.startsWith("async") ? new AsyncLoggerContext(row) : new LoggerContext(row);
+        asynchronous = row.startsWith("async");
+        context = asynchronous ? new AsyncLoggerContext(row) : new LoggerContext(row);
         byte[] file = place.file("log4j2/" + row + ".xml").getBytes(StandardCharsets.UTF_8);
         context.start(new XmlConfiguration(context, new ConfigurationSource(new ByteArrayInputStream(file))));
+        if (asynchronous) {
+            AbstractFilterable appender = context.getConfiguration().getAppender("FILE");
+            appender.addFilter(new AbstractFilter() {
+                @Override
+                public Result filter(LogEvent event) {
+                    reached.increment();
+                    return Result.NEUTRAL;
+                }
+            });
+        }
     }
 
     Logger logger(String name) {
@@ -59,6 +77,11 @@ final class Log4jUnderTest implements AppenderUnderTest.Framework, StatusListene
     public void stop() {
         context.stop();
         StatusLogger.getLogger().removeListener(this);
+        // Nothing else says so if a full ring has lost some.
+        if (asynchronous && reached.sum() != Caller.total()) {
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT, "this run does not count: %,d of %,d events arrived", reached.sum(), Caller.total()));
+        }
     }
 
     @Override
