@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventWriterPool {
 
+    /** A writer's place is so far from the next that two threads do not take a cache line from each other. */
+    private static final int STRIDE = 32;
+
     private final AtomicReferenceArray<EventWriter> free;
     private final int mask;
     private final int maxEventBytes;
@@ -33,7 +36,7 @@ final class EventWriterPool {
 
     EventWriterPool(int maxEventBytes, Dictionary dictionary, @Nullable Masks masks) {
         int size = Integer.highestOneBit(Math.max(4, 4 * Runtime.getRuntime().availableProcessors()) * 2 - 1);
-        this.free = new AtomicReferenceArray<>(size);
+        this.free = new AtomicReferenceArray<>((size + 1) * STRIDE);
         this.mask = size - 1;
         this.maxEventBytes = maxEventBytes;
         this.dictionary = dictionary;
@@ -44,7 +47,7 @@ final class EventWriterPool {
     EventWriter acquire() {
         int start = start();
         for (int i = 0; i <= mask; i++) {
-            int index = (start + i) & mask;
+            int index = place(start + i);
             if (free.getPlain(index) != null) {
                 EventWriter writer = free.getAndSet(index, null);
                 if (writer != null) {
@@ -60,11 +63,16 @@ final class EventWriterPool {
         writer.reset();
         int start = start();
         for (int i = 0; i <= mask; i++) {
-            int index = (start + i) & mask;
-            if (free.getPlain(index) == null && free.compareAndSet(index, null, writer)) {
+            int index = place(start + i);
+            if (free.getPlain(index) == null) {
+                free.setRelease(index, writer); // over another's that came between: one too many as well
                 return;
             }
         }
+    }
+
+    private int place(int number) {
+        return ((number & mask) + 1) * STRIDE;
     }
 
     @SuppressWarnings("deprecation") // threadId() is Java 19

@@ -15,6 +15,9 @@ package io.logspool.event;
 
 import static io.logspool.event.EventFormat.varintSize;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,8 @@ final class EntryBuffer {
     static final int RETAINED_BYTES = 64 * 1024;
 
     private static final int INITIAL_BYTES = 1024;
+    private static final int LONGEST_VARINT = 10;
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     byte[] bytes;
     int size;
@@ -62,18 +67,23 @@ final class EntryBuffer {
     }
 
     void putVarint(int field, long value) {
-        putTag(field, EventFormat.VARINT);
-        putVarint(value);
-    }
-
-    void putVarint(long value) {
-        ensure(10);
-        size = writeVarint(bytes, size, value);
+        putVarint(field, EventFormat.VARINT, value);
     }
 
     void putReference(int field, int number) {
-        putTag(field, EventFormat.REFERENCE);
-        putVarint(number);
+        putVarint(field, EventFormat.REFERENCE, number);
+    }
+
+    private void putVarint(int field, int type, long value) {
+        ensure(1 + LONGEST_VARINT);
+        int at = size;
+        bytes[at] = (byte) (field << 3 | type);
+        size = writeVarint(bytes, at + 1, value);
+    }
+
+    void putVarint(long value) {
+        ensure(LONGEST_VARINT);
+        size = writeVarint(bytes, size, value);
     }
 
     void putBoolean(int field, boolean value) {
@@ -87,10 +97,9 @@ final class EntryBuffer {
     }
 
     void putFixed64(long value) {
-        ensure(8);
-        for (int i = 0; i < 64; i += 8) {
-            bytes[size++] = (byte) (value >>> i);
-        }
+        ensure(Long.BYTES);
+        LONG.set(bytes, size, value);
+        size += Long.BYTES;
     }
 
     void putBytes(byte[] source, int offset, int length) {

@@ -46,6 +46,7 @@ public final class EventWriter {
 
     private final EntryBuffer buffer = new EntryBuffer();
     private final TokenWriter tokens;
+    private final PatternWriter patterns = new PatternWriter();
     private final @Nullable Dictionary dictionary;
     private final @Nullable Masker masker;
     private final BiConsumer<String, @Nullable String> mdcEntry = this::mdc;
@@ -170,7 +171,7 @@ public final class EventWriter {
     public boolean messageOfValues(MessageStyle style, String pattern, @Nullable Object[] arguments) {
         return masker == null
                 && (written & 1 << EventFormat.MESSAGE) == 0
-                && PatternWriter.writeValues(tokens, style, pattern, arguments)
+                && patterns.writeValues(tokens, style, pattern, arguments)
                 && first(EventFormat.MESSAGE);
     }
 

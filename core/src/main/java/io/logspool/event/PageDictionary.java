@@ -13,7 +13,8 @@
  */
 package io.logspool.event;
 
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,8 @@ final class PageDictionary {
 
     private static final int NONE = -1;
 
+    private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Defined[].class);
+
     private record Defined(Object key, int hash, int number) {}
 
     final long page;
@@ -56,7 +59,7 @@ final class PageDictionary {
     private final ReentrantLock lock = new ReentrantLock();
 
     // Entries are only added, under the lock.
-    private volatile AtomicReferenceArray<@Nullable Defined> table = new AtomicReferenceArray<>(INITIAL_SLOTS);
+    private volatile @Nullable Defined[] table = new Defined[INITIAL_SLOTS];
     private volatile boolean ended;
 
     // Under the lock.
@@ -87,9 +90,9 @@ final class PageDictionary {
 
     /** What a number that was given stands for. */
     Object key(int number) {
-        AtomicReferenceArray<@Nullable Defined> slots = table;
-        for (int i = 0; i < slots.length(); i++) {
-            Defined defined = slots.get(i);
+        @Nullable Defined[] slots = table;
+        for (int i = 0; i < slots.length; i++) {
+            Defined defined = (Defined) SLOT.getAcquire(slots, i);
             if (defined != null && defined.number == number) {
                 return defined.key;
             }
@@ -116,10 +119,10 @@ final class PageDictionary {
     }
 
     private @Nullable Defined find(Object key, int hash) {
-        AtomicReferenceArray<@Nullable Defined> slots = table;
-        int mask = slots.length() - 1;
+        @Nullable Defined[] slots = table;
+        int mask = slots.length - 1;
         for (int i = 0; i < MAX_PROBES; i++) {
-            Defined defined = slots.getAcquire((hash + i) & mask);
+            Defined defined = (Defined) SLOT.getAcquire(slots, (hash + i) & mask);
             if (defined == null) {
                 return null;
             }
@@ -134,7 +137,7 @@ final class PageDictionary {
         if (size == MAX_NUMBERS || ended) {
             return NONE;
         }
-        if (2 * size >= table.length() && !grow()) {
+        if (2 * size >= table.length && !grow()) {
             ended = true; // with as many collisions as that, the table is no good any more
             return NONE;
         }
@@ -156,32 +159,30 @@ final class PageDictionary {
             return NONE;
         }
         // Nobody sees the number before its definition is written.
-        table.setRelease(slot, new Defined(key, hash, size));
+        SLOT.setRelease(table, slot, new Defined(key, hash, size));
         return size++;
     }
 
     private boolean grow() {
-        AtomicReferenceArray<@Nullable Defined> old = table;
-        AtomicReferenceArray<@Nullable Defined> larger = new AtomicReferenceArray<>(4 * old.length());
-        for (int i = 0; i < old.length(); i++) {
-            Defined defined = old.get(i);
+        @Nullable Defined[] larger = new Defined[4 * table.length];
+        for (Defined defined : table) {
             if (defined != null) {
                 int slot = freeSlot(larger, defined.hash);
                 if (slot < 0) {
                     return false;
                 }
-                larger.setPlain(slot, defined);
+                larger[slot] = defined;
             }
         }
         table = larger;
         return true;
     }
 
-    private static int freeSlot(AtomicReferenceArray<@Nullable Defined> slots, int hash) {
-        int mask = slots.length() - 1;
+    private static int freeSlot(@Nullable Defined[] slots, int hash) {
+        int mask = slots.length - 1;
         for (int i = 0; i < MAX_PROBES; i++) {
             int slot = (hash + i) & mask;
-            if (slots.get(slot) == null) {
+            if (slots[slot] == null) {
                 return slot;
             }
         }

@@ -17,14 +17,22 @@ import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Messages of a pattern and what goes into it: written to be made when they are read. */
+/** Messages of a pattern and what goes into it: written to be made when they are read. Not thread-safe. */
 final class PatternWriter {
 
-    private PatternWriter() {}
+    private static final int REMEMBERED = 32;
+
+    /** Longer patterns are not held on to. */
+    private static final int MAX_REMEMBERED_CHARS = 256;
+
+    private record Counted(MessageStyle style, String pattern, int placeholders) {}
+
+    /** Patterns are constants of the program, nearly all of them: counted once, and known again as the same objects. */
+    private final @Nullable Counted[] remembered = new Counted[REMEMBERED];
 
     /** Writes the arguments that are in the message; nothing, if the text of one of them could be another one later. */
-    static boolean writeValues(TokenWriter out, MessageStyle style, String pattern, @Nullable Object[] arguments) {
-        int count = style.placeholders(pattern);
+    boolean writeValues(TokenWriter out, MessageStyle style, String pattern, @Nullable Object[] arguments) {
+        int count = placeholders(style, pattern);
         if (count < 0) {
             return false;
         }
@@ -42,6 +50,19 @@ final class PatternWriter {
             out.buffer.putEmpty(EventFormat.ARGUMENT);
         }
         return true;
+    }
+
+    private int placeholders(MessageStyle style, String pattern) {
+        int slot = pattern.hashCode() & (REMEMBERED - 1);
+        Counted counted = remembered[slot];
+        if (counted != null && counted.pattern == pattern && counted.style == style) {
+            return counted.placeholders;
+        }
+        int count = style.placeholders(pattern);
+        if (pattern.length() <= MAX_REMEMBERED_CHARS) {
+            remembered[slot] = new Counted(style, pattern, count);
+        }
+        return count;
     }
 
     private static boolean put(TokenWriter out, @Nullable Object argument) {

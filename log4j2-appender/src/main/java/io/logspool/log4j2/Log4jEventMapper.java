@@ -38,6 +38,7 @@ import org.apache.logging.log4j.message.ObjectMessage;
 import org.apache.logging.log4j.message.ParameterizedMessage;
 import org.apache.logging.log4j.message.ReusableParameterizedMessage;
 import org.apache.logging.log4j.util.ReadOnlyStringMap;
+import org.apache.logging.log4j.util.TriConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Log4j's event as ours. What belongs to the application is asked for its text with care. Immutable; any thread. */
@@ -45,6 +46,9 @@ final class Log4jEventMapper implements EventMapper<LogEvent> {
 
     /** Where the thread context's stack goes, as {@code %x} renders it: it is no MDC, and no marker. */
     static final String STACK_KEY = "ndc";
+
+    private static final TriConsumer<String, @Nullable Object, EventWriter> ENTRY =
+            (key, value, writer) -> writer.mdc(key, text(value));
 
     private final MdcSelection mdc;
     private final boolean caller;
@@ -163,11 +167,15 @@ final class Log4jEventMapper implements EventMapper<LogEvent> {
     private void context(LogEvent event, EventWriter writer) {
         ReadOnlyStringMap context = event.getContextData();
         if (context != null && !context.isEmpty()) {
-            context.<Object>forEach((key, value) -> {
-                if (mdc.includes(key)) {
-                    writer.mdc(key, text(value));
-                }
-            });
+            if (mdc.all()) {
+                context.forEach(ENTRY, writer);
+            } else {
+                context.<Object>forEach((key, value) -> {
+                    if (mdc.includes(key)) {
+                        ENTRY.accept(key, value, writer);
+                    }
+                });
+            }
         }
         ThreadContext.ContextStack stack = event.getContextStack();
         if (stack != null && !stack.isEmpty()) {

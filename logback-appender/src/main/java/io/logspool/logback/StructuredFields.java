@@ -71,10 +71,15 @@ final class StructuredFields {
             return;
         }
         for (Object argument : arguments) {
-            if (type.type().isInstance(argument)) {
+            if (!isPlain(argument) && type.type().isInstance(argument)) {
                 write(argument, StructuredFields::argumentJson, writer);
             }
         }
+    }
+
+    /** Whether it is of a class that has no fields; the JVM takes long to find that one does not implement an interface. */
+    private static boolean isPlain(@Nullable Object argument) {
+        return argument instanceof String || argument instanceof Long || argument instanceof Integer;
     }
 
     /** Writes the fields of a marker; false if it is one that has a name instead. */

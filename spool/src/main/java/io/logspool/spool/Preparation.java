@@ -93,9 +93,9 @@ final class Preparation {
         }
     }
 
-    /** Appending threads: whether the writer comes near the end of what is allocated. */
-    boolean isLow(SegmentWriter active, @Nullable SegmentWriter ready) {
-        return active.room() + (ready == null ? 0 : ready.room()) < ahead / 2;
+    /** Appending threads: whether the writer, which has so much room, comes near the end of what is allocated. */
+    boolean isLow(long room, @Nullable SegmentWriter ready) {
+        return room + (ready == null ? 0 : ready.room()) < ahead / 2;
     }
 
     /** Any thread: whether the last try to allocate was refused by quota or by the disk. */

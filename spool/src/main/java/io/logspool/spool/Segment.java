@@ -34,25 +34,19 @@ final class Segment {
     /** What a file system hands out at a time. */
     static final int BLOCK_BYTES = 4096;
 
-    private static final VarHandle COMMITTED_END;
-    private static final VarHandle ENTRIES_END;
+    private static final VarHandle PROGRESS = MethodHandles.arrayElementVarHandle(long[].class);
 
-    static {
-        try {
-            COMMITTED_END = MethodHandles.lookup().findVarHandle(Segment.class, "committedEnd", long.class);
-            ENTRIES_END = MethodHandles.lookup().findVarHandle(Segment.class, "entriesEnd", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    // Places in the progress, in the middle of an array of three cache lines: they change with each entry, and whoever
+    // reads what is beside them would wait for the line each time.
+    private static final int COMMITTED_END = 8;
+    private static final int ENTRIES_END = 9;
+    private static final int LAST_SEQUENCE = 10;
+    private static final int PROGRESS_LENGTH = 24;
 
     private final SegmentName name;
     private final Path directory;
     private final boolean chronicle;
-    private long committedEnd;
-
-    @SuppressWarnings("UnusedVariable") // only through its VarHandle
-    private long entriesEnd;
+    private final long[] progress = new long[PROGRESS_LENGTH];
 
     private volatile boolean sealed;
     private volatile boolean settled;
@@ -88,8 +82,8 @@ final class Segment {
 
     /** Of a segment that nobody writes to: where its last entry ends. */
     void endsAt(long end) {
-        committedEnd = end;
-        entriesEnd = end;
+        progress[COMMITTED_END] = end;
+        progress[ENTRIES_END] = end;
     }
 
     long number() {
@@ -129,12 +123,12 @@ final class Segment {
 
     /** Byte offset up to which entries and definitions are whole. */
     long committedEnd() {
-        return (long) COMMITTED_END.getAcquire(this);
+        return (long) PROGRESS.getAcquire(progress, COMMITTED_END);
     }
 
     /** Byte offset behind the last entry: what follows are definitions that no entry needs. */
     long entriesEnd() {
-        return (long) ENTRIES_END.getAcquire(this);
+        return (long) PROGRESS.getAcquire(progress, ENTRIES_END);
     }
 
     /** Which page of the slot an offset is in: see {@link Spool#page()}. */
@@ -144,23 +138,33 @@ final class Segment {
 
     /** As {@link #committedEnd()}, for whoever holds the append lock. */
     long ownEnd() {
-        return committedEnd;
+        return progress[COMMITTED_END];
     }
 
     void publish(long end) {
-        ENTRIES_END.setRelease(this, end);
-        COMMITTED_END.setRelease(this, end);
+        PROGRESS.setRelease(progress, ENTRIES_END, end);
+        PROGRESS.setRelease(progress, COMMITTED_END, end);
+    }
+
+    /** The sequence of the last entry here or, before the first, in the segments before; 0 where nobody appends. */
+    long lastSequence() {
+        return (long) PROGRESS.getOpaque(progress, LAST_SEQUENCE);
+    }
+
+    /** Under the append lock. */
+    void lastSequence(long sequence) {
+        PROGRESS.setOpaque(progress, LAST_SEQUENCE, sequence);
     }
 
     /** Of a sealed one, by its reader: nothing behind this can be read. */
     void entriesEndBy(long end) {
         if (end < entriesEnd()) {
-            ENTRIES_END.setRelease(this, end);
+            PROGRESS.setRelease(progress, ENTRIES_END, end);
         }
     }
 
     void publishDefinition(long end) {
-        COMMITTED_END.setRelease(this, end);
+        PROGRESS.setRelease(progress, COMMITTED_END, end);
     }
 
     /** Marks what is committed so far as no entry: the segment's own head. */

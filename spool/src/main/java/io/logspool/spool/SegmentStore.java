@@ -98,12 +98,16 @@ final class SegmentStore {
         return acknowledged;
     }
 
-    /** Any thread: bytes of segments that hold entries, less what is acknowledged of the active one. */
-    long usedBytes(SegmentWriter active) {
+    /** Any thread: whether the segments that hold entries, less what is acknowledged of the active one, have more bytes. */
+    boolean usesMoreThan(long bytes, SegmentWriter active) {
         Segment segment = active.segment();
+        long held = heldBytes.get() + segment.committedEnd();
+        if (held <= bytes) {
+            return false; // nearly always, and without a look at what the reader changes all the time
+        }
         SpoolPosition position = acknowledged;
         long done = position.segment() == segment.number() ? position.offset() : 0;
-        return heldBytes.get() + segment.committedEnd() - done;
+        return held - done > bytes;
     }
 
     /** Disk was allocated for a segment, beyond what was before. */

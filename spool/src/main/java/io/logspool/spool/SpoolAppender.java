@@ -14,8 +14,6 @@
 package io.logspool.spool;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -41,22 +39,11 @@ final class SpoolAppender {
     private final AppendLock lock = new AppendLock();
     private final RefusalCount refused = new RefusalCount();
 
-    // Only the lock's holder writes it. Opaque, because a volatile write would cost as much as the entry's copy.
-    private static final VarHandle APPENDED;
-
-    static {
-        try {
-            APPENDED = MethodHandles.lookup().findVarHandle(SpoolAppender.class, "appended", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
-    // Written under the lock; others read them without.
+    // Written under the lock, and seldom; others read them without.
     private volatile SegmentWriter active;
     private volatile @Nullable SegmentWriter ready;
     private volatile boolean closed;
-    private long appended;
+    private volatile long page;
 
     // Only under the lock.
     private int waiting;
@@ -72,6 +59,7 @@ final class SpoolAppender {
         this.preparation = preparation;
         this.store = store;
         this.active = first;
+        this.page = page(first);
         this.blockNanos = options.blockTimeout().toNanos();
         this.reserve = Reserve.of(options);
     }
@@ -82,7 +70,7 @@ final class SpoolAppender {
     }
 
     /** See {@link Spool#append(byte[], int, int, int, long)}. */
-    long append(byte[] payload, int offset, int length, int tag, long page) {
+    long append(byte[] payload, int offset, int length, int tag, long wantedPage) {
         if (length > options.maxEntryBytes()) {
             return refused.refuse(AppendRefusal.TOO_LARGE);
         }
@@ -102,22 +90,24 @@ final class SpoolAppender {
             }
             SegmentWriter writer;
             long sequence;
+            long room;
             try {
                 AppendRefusal refusal = makeRoom(EntryFormat.sizeOnDisk(length), tag, deadline);
                 if (refusal != null) {
                     return refused.refuse(refusal);
                 }
                 writer = active;
-                if (page != ANY_PAGE && page != page(writer)) {
+                if (wantedPage != ANY_PAGE && wantedPage != page(writer)) {
                     return Spool.MOVED;
                 }
-                sequence = appended + 1;
+                sequence = writer.segment().lastSequence() + 1;
                 writer.append(tag, sequence, check, payload, offset, length);
-                APPENDED.setOpaque(this, sequence);
+                notePage(writer);
+                room = writer.room(); // here, where no other thread has its line
             } finally {
                 lock.unlock();
             }
-            if (!preparationAsked && preparation.isLow(writer, ready)) {
+            if (!preparationAsked && preparation.isLow(room, ready)) {
                 askForPreparation();
             }
             if (options.sync() == SyncMode.ALWAYS) {
@@ -134,7 +124,7 @@ final class SpoolAppender {
     }
 
     /** See {@link Spool#define}. */
-    boolean define(byte[] payload, int offset, int length, long page) {
+    boolean define(byte[] payload, int offset, int length, long wantedPage) {
         Thread caller = Thread.currentThread();
         if (lock.holder == caller) {
             return false;
@@ -146,10 +136,11 @@ final class SpoolAppender {
             }
             try {
                 SegmentWriter writer = active;
-                if (closed || page != page(writer) || !writer.hasRoom(EntryFormat.sizeOnDisk(length))) {
+                if (closed || wantedPage != page(writer) || !writer.hasRoom(EntryFormat.sizeOnDisk(length))) {
                     return false;
                 }
-                writer.define(appended, check, payload, offset, length);
+                writer.define(writer.segment().lastSequence(), check, payload, offset, length);
+                notePage(writer);
                 return true;
             } finally {
                 lock.unlock();
@@ -165,7 +156,14 @@ final class SpoolAppender {
 
     /** See {@link Spool#page()}. */
     long page() {
-        return page(active);
+        return page;
+    }
+
+    private void notePage(SegmentWriter writer) {
+        long now = page(writer);
+        if (now != page) {
+            page = now;
+        }
     }
 
     private static long page(SegmentWriter writer) {
@@ -180,7 +178,7 @@ final class SpoolAppender {
             if (closed) {
                 return AppendRefusal.CLOSED;
             }
-            if (tag < reserve.tag() && store.usedBytes(active) > reserve.floorBytes()) {
+            if (tag < reserve.tag() && store.usesMoreThan(reserve.floorBytes(), active)) {
                 return AppendRefusal.RESERVED;
             }
             SegmentWriter writer = active;
@@ -212,8 +210,11 @@ final class SpoolAppender {
     }
 
     private void swap(SegmentWriter next) {
-        store.retire(active);
+        SegmentWriter last = active;
+        store.retire(last);
+        next.segment().lastSequence(last.segment().lastSequence());
         active = next;
+        notePage(next);
         ready = null;
         askForPreparation();
     }
@@ -286,7 +287,7 @@ final class SpoolAppender {
     }
 
     private int reclaim() throws IOException {
-        boolean evicts = options.overflow() == OverflowPolicy.DROP_OLDEST && preparation.isLow(active, ready);
+        boolean evicts = options.overflow() == OverflowPolicy.DROP_OLDEST && preparation.isLow(active.room(), ready);
         int evicted = evicts ? store.evictOldest() : 0;
         return evicted > 0 ? evicted : recycle();
     }
@@ -371,7 +372,7 @@ final class SpoolAppender {
     }
 
     long appended() {
-        return (long) APPENDED.getOpaque(this);
+        return active.segment().lastSequence();
     }
 
     Map<AppendRefusal, Long> refusals() {

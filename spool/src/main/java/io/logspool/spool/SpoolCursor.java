@@ -39,6 +39,7 @@ public final class SpoolCursor implements Cursor {
     private boolean started;
     private @Nullable Segment segment;
     private @Nullable SegmentReader reader;
+    private long limit;
     private long positionSegment;
     private long positionOffset;
     private long positionSequence;
@@ -73,7 +74,7 @@ public final class SpoolCursor implements Cursor {
                 continue;
             }
             boolean sealed = current.sealed();
-            if (open.next(current.committedEnd())) {
+            if (open.position() < limit && open.next(limit)) {
                 if (open.isDefinition()) {
                     return true;
                 }
@@ -82,6 +83,12 @@ public final class SpoolCursor implements Cursor {
                 positionOffset = open.position();
                 positionSequence = open.sequence();
                 return true;
+            }
+            // The writer has a line of its own for this: it is looked at only when what it said before is read.
+            long end = current.committedEnd();
+            if (end > limit) {
+                limit = end;
+                continue;
             }
             if (!sealed) {
                 return false;
@@ -178,6 +185,7 @@ public final class SpoolCursor implements Cursor {
         }
         segment = found;
         reader = opened;
+        limit = 0;
         return true;
     }
 
