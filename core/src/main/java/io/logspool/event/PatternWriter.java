@@ -27,7 +27,7 @@ final class PatternWriter {
 
     private record Counted(MessageStyle style, String pattern, int placeholders) {}
 
-    /** Patterns are constants of the program, nearly all of them: counted once, and known again as the same objects. */
+    /** Patterns are constants of the program, nearly all of them: counted once, and known again at a glance. */
     private final @Nullable Counted[] remembered = new Counted[REMEMBERED];
 
     /** Writes the arguments that are in the message; nothing, if the text of one of them could be another one later. */
@@ -55,7 +55,7 @@ final class PatternWriter {
     private int placeholders(MessageStyle style, String pattern) {
         int slot = pattern.hashCode() & (REMEMBERED - 1);
         Counted counted = remembered[slot];
-        if (counted != null && counted.pattern == pattern && counted.style == style) {
+        if (counted != null && counted.style == style && counted.pattern.equals(pattern)) {
             return counted.placeholders;
         }
         int count = style.placeholders(pattern);
