@@ -141,9 +141,17 @@ final class Segment {
         return progress[COMMITTED_END];
     }
 
+    /** Of a segment that has no entry yet: everything before this is its own head. */
     void publish(long end) {
+        publish(end, lastSequence());
+    }
+
+    /** Under the append lock: an entry with this sequence ends here. */
+    void publish(long end, long sequence) {
         PROGRESS.setRelease(progress, ENTRIES_END, end);
         PROGRESS.setRelease(progress, COMMITTED_END, end);
+        progress[LAST_SEQUENCE] =
+                sequence; // no call, for which the stack may have no room: the next would get it as well
     }
 
     /** The sequence of the last entry here or, before the first, in the segments before; 0 where nobody appends. */

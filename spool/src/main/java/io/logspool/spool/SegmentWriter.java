@@ -217,8 +217,7 @@ final class SegmentWriter implements AutoCloseable {
      */
     void append(int tag, long sequence, int payloadCheck, byte[] payload, int offset, int length) {
         write(tag, sequence, payloadCheck, payload, offset, length);
-        segment.publish(segment.ownEnd() + EntryFormat.sizeOnDisk(length));
-        segment.lastSequence(sequence);
+        segment.publish(segment.ownEnd() + EntryFormat.sizeOnDisk(length), sequence);
     }
 
     /** The same for a definition, which comes after the entry with this sequence and has none of its own. */

@@ -35,6 +35,7 @@ final class SpoolAppender {
     private final Preparation preparation;
     private final SegmentStore store;
     private final long blockNanos;
+    private final boolean forcesEach;
     private final Reserve reserve;
     private final AppendLock lock = new AppendLock();
     private final RefusalCount refused = new RefusalCount();
@@ -61,6 +62,7 @@ final class SpoolAppender {
         this.active = first;
         this.page = page(first);
         this.blockNanos = options.blockTimeout().toNanos();
+        this.forcesEach = options.sync() == SyncMode.ALWAYS;
         this.reserve = Reserve.of(options);
     }
 
@@ -79,6 +81,7 @@ final class SpoolAppender {
             // Something below logs into the spool that it is just writing to.
             return refused.refuse(AppendRefusal.FAILED);
         }
+        long committed = 0;
         try {
             int check = EntryFormat.payloadCheck(payload, offset, length);
             long deadline = 0;
@@ -100,23 +103,31 @@ final class SpoolAppender {
                 if (wantedPage != ANY_PAGE && wantedPage != page(writer)) {
                     return Spool.MOVED;
                 }
-                sequence = writer.segment().lastSequence() + 1;
+                Segment segment = writer.segment();
+                sequence = segment.lastSequence() + 1;
+                long pageBehind = segment.page(segment.ownEnd() + EntryFormat.sizeOnDisk(length));
+                room = writer.room() - EntryFormat.sizeOnDisk(length);
                 writer.append(tag, sequence, check, payload, offset, length);
-                notePage(writer);
-                room = writer.room(); // here, where no other thread has its line
+                committed = sequence;
+                if (pageBehind != page) {
+                    page = pageBehind;
+                }
             } finally {
                 lock.unlock();
             }
             if (!preparationAsked && preparation.isLow(room, ready)) {
                 askForPreparation();
             }
-            if (options.sync() == SyncMode.ALWAYS) {
+            if (forcesEach) {
                 writer.force();
             }
             return sequence;
         } catch (Throwable e) {
             if (lock.holder == caller) {
                 lock.holder = null; // no call: another one may be what the stack has no room for
+            }
+            if (committed != 0 && !forcesEach) {
+                return committed; // it is there, whatever failed behind it
             }
             lastError = e.toString();
             return refused.refuse(AppendRefusal.FAILED);
@@ -139,8 +150,10 @@ final class SpoolAppender {
                 if (closed || wantedPage != page(writer) || !writer.hasRoom(EntryFormat.sizeOnDisk(length))) {
                     return false;
                 }
-                writer.define(writer.segment().lastSequence(), check, payload, offset, length);
-                notePage(writer);
+                Segment segment = writer.segment();
+                long pageBehind = segment.page(segment.ownEnd() + EntryFormat.sizeOnDisk(length));
+                writer.define(segment.lastSequence(), check, payload, offset, length);
+                page = pageBehind;
                 return true;
             } finally {
                 lock.unlock();
@@ -157,13 +170,6 @@ final class SpoolAppender {
     /** See {@link Spool#page()}. */
     long page() {
         return page;
-    }
-
-    private void notePage(SegmentWriter writer) {
-        long now = page(writer);
-        if (now != page) {
-            page = now;
-        }
     }
 
     private static long page(SegmentWriter writer) {
@@ -214,7 +220,7 @@ final class SpoolAppender {
         store.retire(last);
         next.segment().lastSequence(last.segment().lastSequence());
         active = next;
-        notePage(next);
+        page = page(next);
         ready = null;
         askForPreparation();
     }
