@@ -216,24 +216,29 @@ final class SegmentWriter implements AutoCloseable {
      * committed, and the segment takes no more: {@link #isFullFor} says so.
      */
     void append(int tag, long sequence, int payloadCheck, byte[] payload, int offset, int length) {
-        write(tag, sequence, payloadCheck, payload, offset, length);
-        segment.publish(segment.ownEnd() + EntryFormat.sizeOnDisk(length), sequence);
+        try {
+            write(tag, sequence, payloadCheck, payload, offset, length);
+            segment.publish(segment.ownEnd() + EntryFormat.sizeOnDisk(length), sequence);
+        } catch (RuntimeException | Error e) {
+            broken = true; // what is there already may stand in the way of another
+            throw e;
+        }
     }
 
     /** The same for a definition, which comes after the entry with this sequence and has none of its own. */
     void define(long lastSequence, int payloadCheck, byte[] payload, int offset, int length) {
-        write(EntryFormat.DEFINITION_TAG, lastSequence, payloadCheck, payload, offset, length);
-        segment.publishDefinition(segment.ownEnd() + EntryFormat.sizeOnDisk(length));
-    }
-
-    private void write(int tag, long sequence, int payloadCheck, byte[] payload, int offset, int length) {
-        long head = EntryFormat.head(tag, sequence);
         try {
-            mapping().write(segment.ownEnd(), check(head, payloadCheck), head, payload, offset, length);
+            write(EntryFormat.DEFINITION_TAG, lastSequence, payloadCheck, payload, offset, length);
+            segment.publishDefinition(segment.ownEnd() + EntryFormat.sizeOnDisk(length));
         } catch (RuntimeException | Error e) {
             broken = true;
             throw e;
         }
+    }
+
+    private void write(int tag, long sequence, int payloadCheck, byte[] payload, int offset, int length) {
+        long head = EntryFormat.head(tag, sequence);
+        mapping().write(segment.ownEnd(), check(head, payloadCheck), head, payload, offset, length);
     }
 
     private int preambleCheck(long head, byte[] preamble) {

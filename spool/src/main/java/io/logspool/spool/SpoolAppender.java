@@ -126,8 +126,8 @@ final class SpoolAppender {
             if (lock.holder == caller) {
                 lock.holder = null; // no call: another one may be what the stack has no room for
             }
-            if (committed != 0 && !forcesEach) {
-                return committed; // it is there, whatever failed behind it
+            if (committed != 0 && !forcesEach && !(e instanceof InternalError)) {
+                return committed; // it is there, whatever failed behind it, unless it is a fault in the mapped memory
             }
             lastError = e.toString();
             return refused.refuse(AppendRefusal.FAILED);
@@ -217,11 +217,13 @@ final class SpoolAppender {
 
     private void swap(SegmentWriter next) {
         SegmentWriter last = active;
+        long firstPage = page(next);
         store.retire(last);
         next.segment().lastSequence(last.segment().lastSequence());
+        // No call between these, for which there may be no stack: a segment is never both.
         active = next;
-        page = page(next);
         ready = null;
+        page = firstPage;
         askForPreparation();
     }
 
